@@ -1,0 +1,1 @@
+"""Peishen: the working life of lay assessors and judicial cadres."""
