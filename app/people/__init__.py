@@ -1,0 +1,1 @@
+"""People: who exists once, what they were appointed to, and when they are not free."""

@@ -1,0 +1,118 @@
+"""CSV as spreadsheet programs write it: its encoding, its separator, and safe writing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from app.shared.tables import Limits, Unreadable, broken, too_many_columns, too_many_rows
+from app.shared.texts import N_
+
+SEPARATORS = ",\t;|"
+_SAMPLE = 20_000
+_DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
+_FORCED_TEXT = re.compile(r'="([^"]*)"\Z')
+
+
+def _wrong_encoding() -> Unreadable:
+    return Unreadable(
+        "import.encoding",
+        N_("The characters of the file cannot be read: it is neither UTF-8 nor GB18030."),
+        N_("Save it as XLSX, or as “CSV UTF-8”, and upload that file."),
+    )
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """Return the text and the name of its encoding: utf-8, utf-16 (with its mark) or gb18030.
+
+    Raises Unreadable where none fits, or where GB18030 fits by accident only: nearly every
+    sequence of bytes is some rare character of GB18030, so the characters must be mostly
+    those of GB 2312.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _strictly(content, "utf-16"), "utf-16"
+    try:
+        text, encoding = content.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        text, encoding = _strictly(content, "gb18030"), "gb18030"
+        if not _looks_chinese(text):
+            raise _wrong_encoding() from None
+    if "\0" in text[:_SAMPLE]:
+        raise broken()
+    if "\ufffd" in text or "锟斤拷" in text:
+        raise _wrong_encoding()
+    return text, encoding
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise _wrong_encoding() from None
+
+
+def _looks_chinese(text: str) -> bool:
+    foreign = [c for c in text[:_SAMPLE] if c > "\x7f"]
+    common = sum(1 for c in foreign if c.encode("gb2312", "ignore"))
+    return common >= 0.8 * len(foreign)
+
+
+def sniffed(text: str) -> str:
+    """Return the separator that cuts the first lines into most columns of one number."""
+    lines = [line for line in text[:_SAMPLE].splitlines()[:20] if line.strip()]
+
+    def weight(separator: str) -> tuple[int, int]:
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator))
+        width, times = max(widths.items(), key=lambda pair: (pair[0] > 1, pair[1], pair[0]))
+        return (times if width > 1 else 0, width)
+
+    return max(SEPARATORS, key=weight) if lines else ","
+
+
+def read_delimited(content: bytes, limits: Limits) -> tuple[list[list[str]], str]:
+    """Return the rows of a CSV file, all of one width, and its encoding; raises Unreadable."""
+    text, encoding = decoded(content)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sniffed(text))
+    try:
+        rows = list(islice(reader, limits.rows + 12))
+        if next(reader, None) is not None:
+            raise too_many_rows(limits.rows)
+    except csv.Error:
+        raise broken() from None
+    width = max(map(len, rows), default=0)
+    if width > limits.columns:
+        raise too_many_columns(limits.columns)
+    return [_plain(row) + [""] * (width - len(row)) for row in rows], encoding
+
+
+def _plain(row: list[str]) -> list[str]:
+    """Undo what people write so that a spreadsheet program keeps long numbers as text."""
+    return [_unforced(cell) if cell[:1] in ("=", "'", "\t") else cell for cell in row]
+
+
+def _unforced(cell: str) -> str:
+    forced = _FORCED_TEXT.match(cell)
+    return forced[1] if forced else cell.removeprefix("'").strip("\t")
+
+
+def _guarded(cell: str) -> str:
+    dangerous = cell.startswith(_DANGEROUS) and not _PLAIN_NUMBER.match(cell)
+    return "'" + cell if dangerous else cell
+
+
+def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return CSV in UTF-8 with its mark, as Excel opens it.
+
+    Text that a spreadsheet program would take for a formula gets an apostrophe in front
+    (OWASP, CSV Injection).
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([_guarded(cell) for cell in headings])
+    writer.writerows([_guarded(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")

@@ -1,0 +1,131 @@
+"""Parses one workbook in a process of its own, with limits, so that a hostile one harms nobody.
+
+Run as a script: limits as JSON in the first argument, the file on standard input. Writes lines
+of JSON to standard output: {"sheet", "sheets"}, then lists of rows of text, then
+{"end": rows}; or {"refused": key}. It imports nothing of this program: python-calamine 0.9.1
+aborts the process on a sheet whose only cells are A1 and XFD1048576.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import resource
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+ROWS_A_LINE = 1000
+HEADING_ZONE = 12
+MOST_FILLED = 2_000_000
+
+
+class Stop(Exception):
+    """The workbook is refused; the argument is the key."""
+
+
+def limit_this_process(limits: dict[str, Any]) -> None:
+    """Bind memory (bytes), processor time (seconds) and forbid files and core dumps."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"],) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"],) * 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def as_text(cell: Any) -> str:
+    """Return a cell as text: days as 2026-11-21, whole numbers without a point."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e21 else repr(cell)
+    if isinstance(cell, datetime):
+        midnight = not (cell.hour or cell.minute or cell.second)
+        return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def filled(rows: Iterable[list[str]], merged: list[Any], left: int) -> Iterator:
+    """Yield the rows with merged cells filled: wholly among the headings, downwards below."""
+    starting: dict[int, list[tuple[int, int, int]]] = {}
+    for (r0, c0), (r1, c1) in merged:
+        starting.setdefault(r0, []).append((c0 - left, c1 - left, r1))
+    active: list[tuple[int, int, int, str]] = []
+    spent = 0
+    for index, row in enumerate(rows):
+        if index in starting:
+            active += [
+                (c0, c1, r1, row[c0]) for c0, c1, r1 in starting[index] if 0 <= c0 < len(row)
+            ]
+        if active:
+            active = [span for span in active if span[2] >= index]
+            for c0, c1, _last, value in active:
+                end = min(c1, len(row) - 1) if index < HEADING_ZONE else c0
+                spent += end - c0 + 1
+                if spent > MOST_FILLED:
+                    raise Stop("over_limits")
+                row[c0 : end + 1] = [value] * (end - c0 + 1)
+        yield row
+
+
+def chosen_sheet(workbook: Any, wanted: str | None) -> tuple[Any, list[str]]:
+    """Return the wanted sheet, or the first visible one with cells; and the visible names."""
+    visible = [m.name for m in workbook.sheets_metadata if str(m.visible).endswith(".Visible")]
+    names = [wanted] if wanted in visible else visible
+    for name in names:
+        sheet = workbook.get_sheet_by_name(name)
+        if sheet.start is not None:
+            return sheet, visible
+    raise Stop("empty")
+
+
+def write_sheet(sheet: Any, visible: list[str], limits: dict[str, Any], out: Any) -> None:
+    """Write the sheet's rows as lines of JSON; raises Stop if it is over the limits."""
+    if sheet.total_height > limits["rows"] + HEADING_ZONE:
+        raise Stop("too_many_rows")
+    if sheet.width > limits["columns"]:
+        raise Stop("too_many_columns")
+    line(out, {"sheet": sheet.name, "sheets": visible})
+    texts = ([c if type(c) is str else as_text(c) for c in row] for row in sheet.iter_rows())
+    chunk, count = [], 0
+    for row in filled(texts, sheet.merged_cell_ranges or [], sheet.start[1]):
+        chunk.append(row)
+        if len(chunk) == ROWS_A_LINE:
+            line(out, chunk)
+            count += len(chunk)
+            chunk = []
+    line(out, chunk)
+    line(out, {"end": count + len(chunk)})
+
+
+def line(out: Any, value: Any) -> None:
+    """Write one value as a line of JSON."""
+    out.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+    out.flush()
+
+
+def main() -> None:
+    """Read the workbook on standard input within the limits and write it out."""
+    limits = json.loads(sys.argv[1])
+    limit_this_process(limits)
+    gc.disable()  # nothing circular is made, and the process is short
+    import python_calamine as calamine
+
+    out = sys.stdout.buffer
+    try:
+        workbook = calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
+        sheet, visible = chosen_sheet(workbook, limits["sheet"])
+        write_sheet(sheet, visible, limits, out)
+    except Stop as stop:
+        line(out, {"refused": str(stop)})
+    except calamine.PasswordError:
+        line(out, {"refused": "encrypted"})
+    except MemoryError:
+        line(out, {"refused": "over_limits"})
+    except BaseException:  # a panic of the parser is not an Exception
+        line(out, {"refused": "broken"})
+
+
+if __name__ == "__main__":
+    main()
