@@ -1,0 +1,1 @@
+"""One parent that starts the web server, the clock and the worker, and stops them together."""

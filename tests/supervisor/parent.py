@@ -1,0 +1,12 @@
+"""The parent of these tests: the real Supervisor over the small programs named in a JSON file."""
+
+import json
+import sys
+from pathlib import Path
+
+from app.supervisor.child import Program
+from app.supervisor.supervisor import Supervisor
+
+plan = json.loads(Path(sys.argv[1]).read_text())
+programs = [Program(name, (sys.executable, "-c", code)) for name, code in plan["programs"].items()]
+sys.exit(Supervisor(programs, grace=plan["grace"], when_ready=lambda: "all started").run())
