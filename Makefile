@@ -1,4 +1,4 @@
-# From a machine with Python 3.11 and make: `make run` starts the site, `make test` passes the suite.
+# From Python 3.11 and make alone: `make run` starts the site, `make test` passes the suite.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
