@@ -1,0 +1,80 @@
+"""Which function enforces which rule: the way from a key on the screen to the code.
+
+Each path is text and is imported only when asked for, so this file knows no feature. The first
+line of the function's docstring names the rule's article as the book writes it (`Art 13`); for a
+default of the product it says `default`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any
+
+from app.rulebooks.terms import Rule, Rulebook
+
+FUNCTIONS: Mapping[str, str] = MappingProxyType({})
+
+_ARTICLES = re.compile(r"(?:Arts?|§) ?([\d.]+(?:(?:, | and |–|-)[\d.]+)*)")
+
+
+def function_at(path: str) -> Callable[..., Any]:
+    """Return the function at a dotted `path` (package.module.function).
+
+    Raises LookupError where the module or the function is missing.
+    """
+    module, _, name = path.rpartition(".")
+    try:
+        found = getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as wrong:
+        raise LookupError(f"There is no function at {path!r} ({wrong}).") from wrong
+    if not callable(found):
+        raise LookupError(f"{path!r} is no function.")
+    return found
+
+
+def names_article(line: str, rule: Rule) -> bool:
+    """Tell whether a docstring's first `line` names an article that `rule` cites."""
+    wanted = re.findall(r"[\d.]+", rule.cite.article)
+    if not wanted:
+        return rule.cite.article in line
+    named = {
+        number.rstrip(".")
+        for run in _ARTICLES.findall(line)
+        for number in re.findall(r"[\d.]+", run)
+    }
+    return not named.isdisjoint(wanted)
+
+
+def faults(functions: Mapping[str, str], books: Iterable[Rulebook]) -> list[str]:
+    """Return what is untrue in `functions` (key to path), judged by `books`; empty when sound."""
+    library = tuple(books)
+    told = []
+    for key, path in functions.items():
+        rules = [book.rule(key) for book in library if book.has(key)]
+        if not rules:
+            told.append(f"{key}: no rulebook has this key.")
+        else:
+            told += [f"{key}: {what}" for what in _faults_of(path, rules)]
+    return told
+
+
+def unwritten(functions: Mapping[str, str], book: Rulebook) -> list[str]:
+    """Return the keys of `book` that have a value but no function yet, in the book's order."""
+    return [
+        key for key, rule in book.rules.items() if key not in functions and rule.value is not None
+    ]
+
+
+def _faults_of(path: str, rules: list[Rule]) -> Iterable[str]:
+    try:
+        function = function_at(path)
+    except LookupError as wrong:
+        return [str(wrong)]
+    line = (function.__doc__ or "").strip().partition("\n")[0]
+    if any(names_article(line, rule) for rule in rules):
+        return []
+    articles = " or ".join(dict.fromkeys(rule.cite.article for rule in rules))
+    return [f"the first line of {path}'s docstring does not name {articles}."]
