@@ -10,7 +10,7 @@ from app.setup.browser import lay_chromium
 from app.setup.catalogues import compile_catalogues
 from app.setup.console import SetupFailed, complain
 from app.setup.database import fill_database
-from app.setup.environment import PLAIN_LOCK, TEST_LOCK, lay_libraries
+from app.setup.environment import OLDEST, PLAIN_LOCK, TEST_LOCK, lay_libraries
 from app.setup.frontend import lay_frontend, lock_frontend
 
 
@@ -31,7 +31,6 @@ def set_up_tests() -> None:
     lay_chromium()
 
 
-OLDEST = (3, 11)
 TASKS: dict[str, Callable[[], None]] = {
     "site": set_up_site,
     "tests": set_up_tests,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +14,33 @@ from app.setup.console import run, step
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+OLDEST = (3, 11)
 PLAIN_LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"
 PIP_ENV = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+
+
+def lay_libraries(lock: Path) -> None:
+    """Install the libraries of `lock` with their hashes, unless they are there already."""
+    if is_laid(lock):
+        return
+    make_venv()
+    with step("Installing the Python libraries (about half a minute)"):
+        install = ["install", "--require-hashes", "--no-deps", "-r", str(lock)]
+        run([str(PYTHON), "-m", "pip", *install], cwd=ROOT, env=PIP_ENV)
+    note(lock)
+    if lock == TEST_LOCK:  # it holds every pin of the plain one
+        note(PLAIN_LOCK)
+
+
+def is_laid(lock: Path) -> bool:
+    """Say whether .venv, with the Python that it points to now, holds the libraries of `lock`."""
+    return PYTHON.exists() and stamps.is_current(stamp_of(lock), digest_of(lock))
+
+
+def note(lock: Path) -> None:
+    """Note that the libraries of `lock` are installed."""
+    stamps.write(stamp_of(lock), digest_of(lock))
 
 
 def stamp_of(lock: Path) -> Path:
@@ -23,18 +48,9 @@ def stamp_of(lock: Path) -> Path:
     return VENV / "stamps" / lock.name
 
 
-def lay_libraries(lock: Path) -> None:
-    """Install the libraries of `lock` with their hashes, unless they are there already."""
-    wanted = stamps.digest(lock, sys.version)
-    if PYTHON.exists() and stamps.is_current(stamp_of(lock), wanted):
-        return
-    make_venv()
-    with step("Installing the Python libraries (about half a minute)"):
-        install = ["install", "--require-hashes", "--no-deps", "-r", str(lock)]
-        run([str(PYTHON), "-m", "pip", *install], cwd=ROOT, env=PIP_ENV)
-    stamps.write(stamp_of(lock), wanted)
-    if lock == TEST_LOCK:  # it holds every pin of the plain one
-        stamps.write(stamp_of(PLAIN_LOCK), stamps.digest(PLAIN_LOCK, sys.version))
+def digest_of(lock: Path) -> str:
+    """Return the digest of `lock` and of the Python behind .venv, which the system may replace."""
+    return stamps.digest(lock, os.path.realpath(PYTHON))
 
 
 def make_venv() -> None:
@@ -42,14 +58,15 @@ def make_venv() -> None:
     if runs():
         return
     machine.require(machine.VENV)
-    with step(f"Making .venv with Python {sys.version.split()[0]}"):
+    with step(f"Making .venv with Python {platform.python_version()}"):
         run([sys.executable, "-m", "venv", "--clear", str(VENV)], cwd=ROOT)
 
 
 def runs() -> bool:
-    """Say whether .venv holds a Python of this version, with pip."""
+    """Say whether .venv holds a Python that is new enough, with pip."""
     if not os.access(PYTHON, os.X_OK):
         return False
-    question = "import sys, pip; print(sys.version)"
-    answer = subprocess.run([PYTHON, "-c", question], capture_output=True, text=True, check=False)
-    return answer.stdout.strip() == sys.version.strip()
+    question = f"import sys, pip; sys.exit(sys.version_info < {OLDEST})"
+    return (
+        subprocess.run([PYTHON, "-c", question], capture_output=True, check=False).returncode == 0
+    )

@@ -18,16 +18,16 @@ NPM_ENV = {"NODE_USE_SYSTEM_CA": "1", "npm_config_update_notifier": "false"}
 
 # Under flask_bootstrap/static/bootstrap5 -> under static/vendor.
 BOOTSTRAP_FILES = {
-    "css/bootstrap.min.css": "bootstrap/bootstrap.min.css",
-    "js/bootstrap.min.js": "bootstrap/bootstrap.min.js",
-    "umd/popper.min.js": "bootstrap/popper.min.js",
-    "icons/bootstrap-icons.svg": "bootstrap/bootstrap-icons.svg",
-    "css/font/bootstrap-icons.min.css": "bootstrap/bootstrap-icons.min.css",
-    "css/font/fonts/bootstrap-icons.woff2": "bootstrap/fonts/bootstrap-icons.woff2",
-    "css/font/fonts/bootstrap-icons.woff": "bootstrap/fonts/bootstrap-icons.woff",
+    "css/bootstrap.min.css": "bootstrap.min.css",
+    "js/bootstrap.min.js": "bootstrap.min.js",
+    "umd/popper.min.js": "popper.min.js",
+    "icons/bootstrap-icons.svg": "bootstrap-icons.svg",
+    "css/font/bootstrap-icons.min.css": "bootstrap-icons.min.css",
+    "css/font/fonts/bootstrap-icons.woff2": "fonts/bootstrap-icons.woff2",
+    "css/font/fonts/bootstrap-icons.woff": "fonts/bootstrap-icons.woff",
 }
 # Under node_modules -> under static/vendor.
-NPM_FILES = {"htmx.org/dist/htmx.min.js": "htmx/htmx.min.js"}
+NPM_FILES = {"htmx.org/dist/htmx.min.js": "htmx.min.js"}
 
 
 def lay_frontend(*, with_tests: bool) -> None:

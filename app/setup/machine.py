@@ -49,7 +49,7 @@ def has_cjk_fonts() -> bool:
     if listing is None:
         return False
     found = subprocess.run([listing, ":lang=zh-cn", "family"], capture_output=True, text=True)
-    return "CJK" in found.stdout or "Source Han" in found.stdout
+    return all(name in found.stdout for name in ("Noto Serif CJK SC", "Noto Sans CJK SC"))
 
 
 def has_venv() -> bool:
