@@ -41,9 +41,7 @@ class Refused(Exception):
 
 def standing(refusals: Iterable[Refusal], waivers: Mapping[str, str]) -> list[Refusal]:
     """Return the refusals that still stand: hard ones, and soft ones without a written reason."""
-    return [
-        r for r in refusals if r.strength != SOFT or not (waivers.get(r.key) or "").strip()
-    ]
+    return [r for r in refusals if r.strength != SOFT or not (waivers.get(r.key) or "").strip()]
 
 
 def refuse_unless_waived(refusals: Iterable[Refusal], waivers: Mapping[str, str]) -> None:

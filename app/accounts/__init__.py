@@ -1,0 +1,1 @@
+"""Accounts: users, and roles on a body and its subtree."""

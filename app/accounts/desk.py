@@ -1,0 +1,93 @@
+"""Whose desk this request is at: the signed-in user, the body chosen, the roles held there."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from flask import abort, g, session
+from flask_security import current_user
+from sqlalchemy import select
+
+from app.accounts.models import RoleGrant, User
+from app.accounts.terms import Desk, RoleKind
+from app.bodies.models import Body
+from app.bodies.queries import chain, subtree
+from app.shared import clock
+from app.shared.db import db
+
+Row = TypeVar("Row", bound=Any)
+
+
+def grants_of(user_id: int) -> list[RoleGrant]:
+    """Return the role grants of a user that hold today."""
+    day = clock.today()
+    rows = db.session.scalars(
+        select(RoleGrant).where(RoleGrant.user_id == user_id, RoleGrant.since <= day)
+    )
+    return [row for row in rows if row.until is None or row.until >= day]
+
+
+def current_desk() -> Desk | None:
+    """Return the desk of this request, or None for who is not signed in or holds no role."""
+    if "desk" not in g:
+        g.desk = _desk(current_user) if current_user.is_authenticated else None
+    return g.desk
+
+
+def desk() -> Desk:
+    """Return the desk of this request; 403 without one."""
+    return current_desk() or abort(403)
+
+
+def court() -> Body:
+    """Return the body of this request's desk (one statement a request)."""
+    if "court" not in g:
+        g.court = db.session.get(Body, desk().body_id)
+    return g.court
+
+
+def _desk(user: User) -> Desk | None:
+    grants = grants_of(user.id)
+    if not grants:
+        return None
+    first = min(grants, key=lambda grant: grant.id).body_id
+    body_id = session.get("body", first)
+    above = chain(body_id, clock.today())
+    roles = frozenset(RoleKind(grant.role) for grant in grants if grant.body_id in above)
+    if not roles:
+        body_id = first
+        roles = frozenset(RoleKind(g_.role) for g_ in grants if g_.body_id == first)
+    body = db.session.get(Body, body_id)
+    if body is None:
+        return None
+    g.court = body
+    return Desk(user.id, user.name, body_id, roles, user.language, body.zone)
+
+
+def bodies_of(user_id: int, limit: int = 200) -> list[Body]:
+    """Return the bodies at which a user may sit down, first the nearest."""
+    day = clock.today()
+    ids = {
+        i for grant in grants_of(user_id) for i in db.session.scalars(subtree(grant.body_id, day))
+    }
+    return list(db.session.scalars(select(Body).where(Body.id.in_(ids)).limit(limit)))
+
+
+def in_scope(body_id: int) -> bool:
+    """Say whether a body is the desk's own or under it today."""
+    own = desk()
+    return body_id == own.body_id or own.body_id in chain(body_id, clock.today())
+
+
+def seen_or_404(row: Row | None) -> Row:
+    """Return a row with a body_id that the desk may see; another court's record is 404."""
+    if row is None or not in_scope(row.body_id):
+        abort(404)
+    return row
+
+
+def own_or_404(row: Row | None) -> Row:
+    """Return a row of the desk's own body, to act on; any other is 404."""
+    if row is None or row.body_id != desk().body_id:
+        abort(404)
+    return row

@@ -1,0 +1,44 @@
+"""Flask-Security, set up: argon2, sign-in pages in two languages, no puzzles."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_security import Security, SQLAlchemyUserDatastore
+
+from app.accounts.models import Role, User
+from app.shared.db import db
+
+SETTINGS = {
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+    "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
+    "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_TRACKABLE": True,
+    "SECURITY_REGISTERABLE": False,
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_RECOVERABLE": False,
+    "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
+    "SECURITY_POST_LOGIN_VIEW": "/",
+    "SECURITY_POST_LOGOUT_VIEW": "/",
+    "SECURITY_UNAUTHORIZED_VIEW": None,
+    "SECURITY_FLASH_MESSAGES": True,
+    "SECURITY_PASSWORD_LENGTH_MIN": 10,
+    "SECURITY_USE_REGISTER_V2": True,
+    "SECURITY_FRESHNESS": timedelta(hours=8),
+}
+
+
+def set_up_signing_in(app: Flask) -> None:
+    """Give the application its users and sign-in pages."""
+    app.config.setdefault("SECURITY_PASSWORD_SALT", app.config["SECRET_KEY"])
+    app.config["SECURITY_I18N_DIRNAME"] = [
+        "builtin",
+        app.config["BABEL_TRANSLATION_DIRECTORIES"],
+    ]
+    for name, value in SETTINGS.items():
+        app.config.setdefault(name, value)
+    Security(app, SQLAlchemyUserDatastore(db, User, Role))

@@ -1,0 +1,1 @@
+"""Audit: one list of acts, one call, in the transaction of the act."""

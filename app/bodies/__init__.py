@@ -1,0 +1,1 @@
+"""Bodies: courts and other organs, their links, successions and rulebooks."""

@@ -1,0 +1,126 @@
+"""Named reads over bodies: who is under whom, and which rules hold where, on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Select, and_, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from app.bodies.models import (
+    Body,
+    BodyLink,
+    BodyName,
+    CalendarDay,
+    District,
+    LocalRule,
+    RulebookAssignment,
+    Succession,
+)
+from app.bodies.terms import LinkKind
+from app.rulebooks.loader import load
+from app.rulebooks.terms import Rulebook
+from app.shared.db import db
+
+
+def _holds(day: date):
+    return and_(BodyLink.since <= day, or_(BodyLink.until.is_(None), BodyLink.until >= day))
+
+
+def subtree(body_id: int, day: date) -> Select[tuple[int]]:
+    """Return a select of the ids of a body and of all under it on `day` (ix_body_link_down)."""
+    under = select(Body.id).where(Body.id == body_id).cte("under", recursive=True)
+    link = aliased(BodyLink)
+    holds = and_(link.since <= day, or_(link.until.is_(None), link.until >= day))
+    step = select(link.body_id).join(under, link.to_id == under.c.id)
+    under = under.union(step.where(link.kind == LinkKind.HIGHER, holds))
+    return select(under.c.id)
+
+
+def chain(body_id: int, day: date) -> list[int]:
+    """Return the ids from a body upwards to the highest court on `day`, nearest first."""
+    up = select(Body.id, literal(0).label("step")).where(Body.id == body_id)
+    above = up.cte("above", recursive=True)
+    link = aliased(BodyLink)
+    holds = and_(link.since <= day, or_(link.until.is_(None), link.until >= day))
+    nearer = select(link.to_id, above.c.step + 1).join(above, link.body_id == above.c.id)
+    above = above.union(nearer.where(link.kind == LinkKind.HIGHER, holds, above.c.step < 9))
+    rows = db.session.execute(select(above.c.id, above.c.step).order_by(above.c.step))
+    return list(dict.fromkeys(row.id for row in rows))
+
+
+def rulebook_of(body_id: int, day: date) -> Rulebook:
+    """Return the rulebook that holds in a body on `day`, with the court's own values.
+
+    The nearest assignment above counts; raises LookupError where none was ever made.
+    """
+    order = chain(body_id, day)
+    rows = db.session.scalars(
+        select(RulebookAssignment)
+        .where(RulebookAssignment.body_id.in_(order), RulebookAssignment.since <= day)
+        .order_by(RulebookAssignment.since)
+    )
+    by_body = {row.body_id: row.rulebook for row in rows}
+    name = next((by_body[b] for b in order if b in by_body), None)
+    if name is None:
+        raise LookupError(f"no rulebook holds in body {body_id} on {day}")
+    book = load(name)
+    own = db.session.scalars(
+        select(LocalRule)
+        .where(LocalRule.body_id == body_id, LocalRule.since <= day)
+        .order_by(LocalRule.since)
+    )
+    values = {row.key: row.value for row in own if book.has(row.key)}
+    return book.with_local(values) if values else book
+
+
+def linked(body_id: int, kind: LinkKind, day: date) -> list[Body]:
+    """Return the bodies to which `body_id` stands in relation `kind` on `day`."""
+    statement = select(Body).join(BodyLink, BodyLink.to_id == Body.id)
+    where = (BodyLink.body_id == body_id, BodyLink.kind == kind, _holds(day))
+    return list(db.session.scalars(statement.where(*where).order_by(Body.id)))
+
+
+def name_on(body: Body, day: date) -> str:
+    """Return the name that a body bore on `day`."""
+    row = db.session.scalar(
+        select(BodyName.name).where(
+            BodyName.body_id == body.id,
+            BodyName.since <= day,
+            or_(BodyName.until.is_(None), BodyName.until >= day),
+        )
+    )
+    return row or body.name
+
+
+def heirs(body_id: int, day: date) -> list[int]:
+    """Return the ids of the bodies that stand in a body's place on `day` (itself, if open)."""
+    after = db.session.scalars(
+        select(Succession.after_id).where(Succession.before_id == body_id, Succession.on <= day)
+    ).all()
+    others = [b for b in after if b != body_id]
+    return [heir for b in others for heir in heirs(b, day)] if others else [body_id]
+
+
+def forebears(body_id: int, day: date) -> list[int]:
+    """Return the ids of the bodies whose files a body keeps: itself and what merged into it."""
+    before = db.session.scalars(
+        select(Succession.before_id).where(Succession.after_id == body_id, Succession.on <= day)
+    ).all()
+    older = [old for b in before if b != body_id for old in forebears(b, day)]
+    return [body_id, *older]
+
+
+def body_by_code(code: str) -> Body | None:
+    """Return the body with a public code."""
+    return db.session.scalar(select(Body).where(Body.code == code))
+
+
+def districts_of(body_id: int) -> set[str]:
+    """Return the names of the districts of a court's area."""
+    return set(db.session.scalars(select(District.name).where(District.body_id == body_id)))
+
+
+def announced_days() -> dict[date, bool]:
+    """Return the announced days: True for a make-up workday, False for a holiday."""
+    return {row.day: row.working for row in db.session.scalars(select(CalendarDay))}

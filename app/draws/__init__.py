@@ -1,0 +1,1 @@
+"""Draws: secrets committed ahead, records kept and shown to anyone."""

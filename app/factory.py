@@ -1,0 +1,97 @@
+"""How the house is put together; reads as a table of contents and touches no database."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from app.accounts.access import guard, undeclared
+from app.accounts.signing_in import set_up_signing_in
+from app.pages.context import set_up_context
+from app.pages.faults import set_up_faults
+from app.shared.acting import House
+from app.shared.collected import Collected
+from app.shared.db import db
+from app.shared.headers import harden
+from app.shared.screens import set_up_screens
+from app.shared.transactions import bind_events
+from config import settings
+
+ROOT = Path(__file__).parent.parent
+
+TABLES = (
+    "app.shared.files",
+    "app.shared.once",
+    "app.shared.jobs.models",
+    "app.bodies.models",
+    "app.audit.models",
+    "app.messages.models",
+    "app.accounts.models",
+    "app.people.models",
+    "app.draws.models",
+    "app.trials.models",
+    "app.reminders.models",
+)
+ROUTES: tuple[str, ...] = ("app.pages.routes",)
+COMMANDS: tuple[str, ...] = ()
+LIFE: tuple[str, ...] = ()
+TODAY: tuple[str, ...] = ()
+MESSAGES: tuple[str, ...] = ()
+ACTS: tuple[str, ...] = ()
+WARNINGS: tuple[str, ...] = ()
+
+
+def create_app(**given: Any) -> Flask:
+    """Build the application; `given` settings go before the environment (see config.py)."""
+    app = House(
+        "peishen", template_folder=ROOT / "templates", static_folder=ROOT / "static", root_path=ROOT
+    )
+    app.config.from_mapping(settings(**given))
+    _data(app)
+    _screens(app)
+    _features(app)
+    return app
+
+
+def _data(app: Flask) -> None:
+    for name in TABLES:
+        import_module(name)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
+    with app.app_context():
+        bind_events(db.engine)
+
+
+def _screens(app: Flask) -> None:
+    CSRFProtect(app)
+    Bootstrap5(app)
+    set_up_screens(app, Babel())
+    set_up_signing_in(app)
+    set_up_context(app)
+    set_up_faults(app)
+    guard(app)
+    harden(app)
+
+
+def _features(app: Flask) -> None:
+    for name in ROUTES:
+        app.register_blueprint(import_module(name).bp)
+    for name in COMMANDS:
+        import_module(name).add_commands(app)
+    app.extensions["collected"] = Collected(
+        life=tuple(import_module(name).lines for name in LIFE),
+        today=tuple(import_module(name).part for name in TODAY),
+        messages=tuple(import_module(name).messages for name in MESSAGES),
+        acts=tuple(import_module(name).acts for name in ACTS),
+        warnings=tuple(import_module(name).warnings for name in WARNINGS),
+    )
+    missing = undeclared(app)
+    if missing:
+        raise RuntimeError(f"these routes do not say who may use them: {missing}")

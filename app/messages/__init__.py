@@ -1,0 +1,1 @@
+"""Messages: the outbox, the inbox and the channels."""

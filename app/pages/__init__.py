@@ -1,0 +1,1 @@
+"""Pages: Today, health, and what anyone may read."""

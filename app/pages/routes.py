@@ -1,0 +1,83 @@
+"""Pages of nobody's feature: Today, the courts one may sit at, one's account, health."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, session, url_for
+from flask_security import current_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from app.accounts.access import anyone, signed_in
+from app.accounts.desk import bodies_of, current_desk
+from app.pages.today import today_page
+from app.shared import clock
+from app.shared.db import db
+from app.shared.jobs.models import Heartbeat
+from app.shared.screens import LANGUAGES
+
+bp = Blueprint("pages", __name__)
+STALE_AFTER = timedelta(seconds=90)
+
+
+def _back() -> str:
+    target = request.args.get("next", "/")
+    inside = target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if inside else "/"
+
+
+@bp.get("/")
+@anyone
+def home() -> Any:
+    """Show Today at a desk, the own card to an assessor, the door to everybody else."""
+    if not current_user.is_authenticated:
+        return render_template("pages/door.html")
+    if current_desk() is None:
+        return redirect(url_for("portal.duties"))
+    return render_template("pages/today.html", **today_page())
+
+
+@bp.get("/language/<code>")
+@anyone
+def language(code: str) -> Response:
+    """Show the product in another language and go back to the page."""
+    if code in LANGUAGES:
+        session["language"] = code
+    return redirect(_back())
+
+
+@bp.get("/courts")
+@signed_in
+def courts() -> str:
+    """Show the bodies at which the user may sit down."""
+    return render_template("pages/courts.html", bodies=bodies_of(current_user.id))
+
+
+@bp.post("/courts/<uid>")
+@signed_in
+def sit_down(uid: str) -> Response:
+    """Sit down at the desk of another body."""
+    body = next((b for b in bodies_of(current_user.id) if b.uid == uid), None) or abort(404)
+    session["body"] = body.id
+    return redirect(url_for("pages.home"))
+
+
+@bp.get("/account")
+@signed_in
+def account() -> str:
+    """Show the signed-in user, roles, password and the way out."""
+    return render_template("pages/account.html")
+
+
+@bp.get("/healthz")
+@anyone
+def health() -> Any:
+    """Say whether web, clock and worker beat (200), or which does not (503)."""
+    beats = {row.process: row.at for row in db.session.scalars(select(Heartbeat))}
+    alive = {"web": True}
+    for process in ("clock", "worker"):
+        beat = beats.get(process)
+        alive[process] = beat is not None and clock.now() - beat < STALE_AFTER
+    return jsonify(alive), 200 if all(alive.values()) else 503

@@ -1,0 +1,41 @@
+"""Today: what waits at this desk, gathered from all features, overdue first."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.accounts.desk import desk
+from app.shared import clock
+from app.shared.collected import TodayPart, Waiting, collected
+
+
+def _day(due: datetime | date, zone: str) -> date:
+    return due.astimezone(ZoneInfo(zone)).date() if isinstance(due, datetime) else due
+
+
+def today_page() -> dict[str, Any]:
+    """Return what the Today page shows at the desk of this request."""
+    own = desk()
+    day = clock.today(own.zone)
+    parts: list[TodayPart] = [part(own, day) for part in collected().today]
+    waiting = [w for part in parts for w in part.waiting]
+    return {
+        "day": day,
+        "late": _sorted(w for w in waiting if w.late),
+        "now": _sorted(w for w in waiting if not w.late and _day(w.due, own.zone) <= day),
+        "soon": _sorted(w for w in waiting if not w.late and _day(w.due, own.zone) > day),
+        "figures": [figure for part in parts for figure in part.figures][:4],
+        "week": _week(parts, day),
+    }
+
+
+def _sorted(waiting: Any) -> list[Waiting]:
+    return sorted(waiting, key=lambda w: (str(w.due)[:10], w.title))
+
+
+def _week(parts: list[TodayPart], day: date) -> list[tuple[date, int]]:
+    monday = day - timedelta(days=day.weekday())
+    days = [monday + timedelta(days=n) for n in range(7)]
+    return [(d, sum(part.week.get(d, 0) for part in parts)) for d in days]

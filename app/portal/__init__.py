@@ -1,0 +1,1 @@
+"""Portal: the assessor's own pages, on a phone."""

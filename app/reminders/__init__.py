@@ -1,0 +1,1 @@
+"""Reminders: the clock, and what is told and done when."""

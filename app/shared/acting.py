@@ -1,0 +1,162 @@
+"""The wrapper around every request: one transaction, one-time keys, refusals shown again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, current_app, flash, g, redirect, render_template, request
+from flask_babel import gettext
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.shared.db import db
+from app.shared.once import claim, remember
+from app.shared.refusals import Refusal, Refused
+from app.shared.texts import N_
+from app.shared.transactions import set_mode
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class House(Flask):
+    """Flask with the wrapper: reading is read-only, acting commits once or not at all."""
+
+    def full_dispatch_request(self) -> Response:
+        set_mode("read" if request.method in READING else "write")
+        return super().full_dispatch_request()
+
+    def dispatch_request(self) -> Any:
+        if request.method in READING:
+            return super().dispatch_request()
+        return act(super().dispatch_request)
+
+
+def act(view: Callable[[], Any]) -> Response:
+    """Run an acting view in its transaction; a refusal shows the same form again with 422."""
+    try:
+        return _once(view)
+    except Refused as refused:
+        return _show_again(view, refused.refusals)
+    except StaleDataError:
+        return _show_again(view, (STALE,))
+    except (IntegrityError, OperationalError) as error:
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        return _show_again(view, (refusal,))
+
+
+def _once(view: Callable[[], Any]) -> Response:
+    key = request.form.get("once", "")
+    led_to = claim(key) if key else None
+    if led_to is not None:
+        db.session.rollback()
+        flash(gettext("This was done already; it is not done twice."), "note")
+        return current_app.make_response(redirect(led_to, 303))
+    response = current_app.make_response(view())
+    if response.status_code >= 400 or g.get("form_wrong"):
+        db.session.rollback()
+        if response.status_code == 200:
+            response.status_code = 422
+        return response
+    if key:
+        remember(key, response.location or request.path)
+    db.session.commit()
+    return response
+
+
+def _show_again(view: Callable[[], Any], refusals: tuple[Refusal, ...]) -> Response:
+    db.session.rollback()
+    set_mode("read")
+    g.refusals = refusals
+    if request.accept_mimetypes.best == "application/json":
+        return problem(refusals)
+    try:
+        response = current_app.make_response(view())
+    except Refused:
+        db.session.rollback()
+        response = current_app.make_response(render_template("refused.html", refusals=refusals))
+    response.status_code = 422
+    db.session.rollback()
+    return response
+
+
+def problem(refusals: tuple[Refusal, ...]) -> Response:
+    """Return refusals as a problem document (RFC 9457)."""
+    response = current_app.json.response(
+        type="about:blank",
+        title=gettext("The rules do not let this pass."),
+        status=422,
+        refusals=[
+            {
+                "key": r.key,
+                "article": r.article,
+                "detail": gettext(r.text) % dict(r.facts),
+                "way_out": gettext(r.way_out) % dict(r.facts) if r.way_out else "",
+            }
+            for r in refusals
+        ],
+    )
+    response.status_code = 422
+    response.mimetype = "application/problem+json"
+    return response
+
+
+STALE = Refusal(
+    "page.stale",
+    N_("Somebody else has changed this since you opened the page."),
+    way_out=N_("Compare with what stands there now, then save again."),
+)
+BUSY = Refusal(
+    "database.busy",
+    N_("Many people are writing at this moment; nothing was changed."),
+    way_out=N_("Press the button once more."),
+)
+# What the database refuses by itself, in words: the constraint's name and the refusal.
+GUARDS: dict[str, Refusal] = {
+    "tenure_no_overlap": Refusal(
+        "tenure.overlap",
+        N_("This person already holds this office on some of these days."),
+        way_out=N_("End the earlier tenure first, or change the days."),
+    ),
+    "absence": Refusal(
+        "absence.twice",
+        N_("This person is already away on one of these half days."),
+        way_out=N_("Choose somebody else or other days."),
+    ),
+    "uq_seat_taken": Refusal(
+        "seat.taken",
+        N_("Somebody else has been given this seat at the same moment."),
+        way_out=N_("Look at the panel as it stands now."),
+    ),
+    "uq_identifier_current": Refusal(
+        "person.double",
+        N_("A person with this number is in the register already."),
+        way_out=N_("Open that person instead of entering a second one."),
+    ),
+    "uq_trial_case_body_id_number": Refusal(
+        "case.double",
+        N_("A case with this number is entered already."),
+        way_out=N_("Open that case, or correct the number."),
+        place="number",
+    ),
+}
+SQLITE_GUARDS = {
+    "absence.person_id": "absence",
+    "seat.panel_id, seat.seat_no": "uq_seat_taken",
+    "identifier.hash": "uq_identifier_current",
+    "trial_case.body_id, trial_case.number": "uq_trial_case_body_id_number",
+}
+
+
+def refusal_of(error: IntegrityError | OperationalError) -> Refusal | None:
+    """Return the refusal that a constraint of the database means, if it is one we know."""
+    words = str(error.orig)
+    if isinstance(error, OperationalError):
+        busy = "locked" in words or "deadlock" in words or "serialize" in words
+        return BUSY if busy else None
+    for mark, name in SQLITE_GUARDS.items():
+        if f"failed: {mark}" in words:
+            return GUARDS[name]
+    return next((refusal for name, refusal in GUARDS.items() if name in words), None)

@@ -1,0 +1,1 @@
+"""Long work as rows: progress, heartbeat, cancel; lost ones are put back."""

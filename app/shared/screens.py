@@ -1,0 +1,121 @@
+"""What every template may use: filters for days, masks, languages; the reader's locale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import Flask, request, session, url_for
+from flask_babel import Babel, format_date, get_locale, gettext
+from flask_security import current_user
+from markupsafe import Markup
+
+from app.shared import clock
+from app.shared.once import new_key
+
+LANGUAGES = ("en", "zh_Hans")
+EMPTY = "--"
+
+
+def chosen_language() -> str:
+    """Return the reader's language: chosen on the page, else the user's, else the browser's."""
+    chosen = session.get("language")
+    if chosen in LANGUAGES:
+        return chosen
+    if current_user and current_user.is_authenticated:
+        return current_user.language
+    best = request.accept_languages.best_match(["zh-Hans", "zh-CN", "zh", "en"], "en")
+    return "zh_Hans" if best.startswith("zh") else "en"
+
+
+def lang() -> str:
+    """Return the language for the lang attribute: en or zh-Hans."""
+    return "zh-Hans" if str(get_locale()).startswith("zh") else "en"
+
+
+def is_chinese() -> bool:
+    """Say whether the reader reads Chinese."""
+    return lang() == "zh-Hans"
+
+
+def day(value: date | None) -> str:
+    """Write a day as 2026-11-21, or -- for none."""
+    return value.isoformat()[:10] if value else EMPTY
+
+
+def day_weekday(value: date) -> str:
+    """Write a hearing's day with its weekday, in the reader's language."""
+    if is_chinese():
+        return f"{value.isoformat()} {format_date(value, 'EEE')}"
+    return f"{format_date(value, 'EEE')} {value.isoformat()}"
+
+
+def span(since: date | None, until: date | None) -> str:
+    """Write a range of days with ～; an open end is left open."""
+    return f"{day(since)} ～ {day(until) if until else ''}".rstrip()
+
+
+def moment(value: datetime | None, zone: str = "Asia/Shanghai") -> str:
+    """Write a moment in a body's zone, 24 hours."""
+    return value.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if value else EMPTY
+
+
+def days_of_halves(halves: int) -> str:
+    """Write half days as days: 49 -> 24.5, 48 -> 24."""
+    return f"{halves / 2:g}"
+
+
+def or_empty(value: Any) -> Any:
+    """Return the value, or -- where there is none."""
+    return EMPTY if value is None or value == "" else value
+
+
+def translated(text: str, **facts: Any) -> str:
+    """Translate a text marked in a pure file and fill its places."""
+    return gettext(text) % facts if facts else gettext(text)
+
+
+def body_name(body: Any) -> str:
+    """Return a body's name in the reader's language."""
+    return body.name if is_chinese() or not body.name_en else body.name_en
+
+
+def title_of(titles: dict[str, str]) -> str:
+    """Return a title given as {en, zh_Hans} in the reader's language."""
+    return titles["zh_Hans" if is_chinese() else "en"]
+
+
+def here(**changed: Any) -> str:
+    """Return this page's address with some query arguments changed (None drops one)."""
+    args = {**request.args.to_dict(), **{k: v for k, v in changed.items()}}
+    kept = {k: v for k, v in args.items() if v is not None}
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
+def join_phrases(phrases: Iterable[str]) -> str:
+    """Join words as a list in the reader's language."""
+    return ("、" if is_chinese() else ", ").join(phrases)
+
+
+def once_field() -> Markup:
+    """Return the hidden one-time key for a form that is only a button."""
+    return Markup('<input type="hidden" name="once" value="{}">').format(new_key())
+
+
+def vendor(name: str) -> str:
+    """Return the address of a front-end file filled at set-up."""
+    return url_for("static", filename=f"vendor/{name}")
+
+
+def set_up_screens(app: Flask, babel: Babel) -> None:
+    """Register the reader's language, the filters and the globals above."""
+    babel.init_app(app, locale_selector=chosen_language)
+    for filter_ in (day, day_weekday, span, moment, days_of_halves, or_empty, title_of, body_name):
+        app.jinja_env.filters[filter_.__name__] = filter_
+    for name in (lang, is_chinese, here, once_field, vendor, join_phrases):
+        app.jinja_env.globals[name.__name__] = name
+    app.jinja_env.globals.update(t=translated, span=span, today=clock.today)
+    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}

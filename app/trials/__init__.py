@@ -1,0 +1,1 @@
+"""Trials: cases, panels, invitations, sitting days."""

