@@ -6,6 +6,8 @@ SHELL := /bin/bash
 
 PORT ?= 8000
 export PORT
+# A firewall's own certificate is known to the system.
+export UV_SYSTEM_CERTS := 1
 export PYRIGHT_PYTHON_GLOBAL_NODE := 0
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 

@@ -6,17 +6,17 @@ import sys
 from collections.abc import Callable
 
 from app.setup import machine
-from app.setup.browser import lay_chromium
+from app.setup.browser import brings_chromium, lay_chromium
 from app.setup.catalogues import compile_catalogues
 from app.setup.console import SetupFailed, complain
 from app.setup.database import fill_database
-from app.setup.environment import OLDEST, PLAIN_LOCK, TEST_LOCK, lay_libraries
+from app.setup.environment import OLDEST, PLAIN_LOCK, PYTHON, TEST_LOCK, lay_libraries
 from app.setup.frontend import lay_frontend, lock_frontend
 
 
 def set_up_site() -> None:
     """Bring all that the site needs, without touching its database."""
-    machine.require(machine.PDF_LIBRARIES, machine.CJK_FONTS)
+    machine.require(*needs_of_site())
     lay_libraries(PLAIN_LOCK)
     lay_frontend(with_tests=False)
     compile_catalogues()
@@ -24,11 +24,19 @@ def set_up_site() -> None:
 
 def set_up_tests() -> None:
     """Bring all that the tests need, Chromium included."""
-    machine.require(machine.PDF_LIBRARIES, machine.CJK_FONTS)
+    own_chromium = () if brings_chromium() else (machine.CHROMIUM,)
+    machine.require(*needs_of_site(), *own_chromium)
     lay_libraries(TEST_LOCK)
     lay_frontend(with_tests=True)
     compile_catalogues()
-    lay_chromium()
+    if brings_chromium():
+        lay_chromium()
+
+
+def needs_of_site() -> list[machine.Need]:
+    """Return what the machine must bring for the site, so that all of it is asked for at once."""
+    makes_venv = [] if PYTHON.exists() else [machine.VENV]
+    return [machine.PDF_LIBRARIES, machine.CJK_FONTS, *makes_venv]
 
 
 TASKS: dict[str, Callable[[], None]] = {

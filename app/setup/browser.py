@@ -7,15 +7,14 @@ from app.setup.console import run, step
 from app.setup.environment import PYTHON, ROOT
 
 
-def lay_chromium() -> None:
-    """See to it that there is a Chromium; on Ubuntu, whose own is a snap, Playwright's.
+def brings_chromium() -> bool:
+    """Say whether Playwright brings the Chromium: on Ubuntu, whose own is a snap."""
+    return "ubuntu" in machine.distribution()
 
-    Raises SetupFailed with the exact command where set-up may not install it itself.
-    """
+
+def lay_chromium() -> None:
+    """Install Playwright's Chromium and the libraries it needs, unless it is there."""
     if machine.chromium() is not None:
-        return
-    if "ubuntu" not in machine.distribution():
-        machine.require(machine.CHROMIUM)
         return
     with step("Installing Chromium by Playwright"):
         run([str(PYTHON), "-m", "playwright", "install", "--with-deps", "chromium"], cwd=ROOT)
