@@ -43,8 +43,8 @@ class InstalledFonts(FontConfiguration):
 class Press:
     """One font configuration and one stylesheet for all papers of the process.
 
-    Pango's font map is not made for several threads and the work holds the interpreter
-    anyway, so one thread prints at a time.
+    Pango's font map is not made for several threads (eight at once: GLib reported a corrupted
+    list) and the work holds the interpreter anyway, so one thread prints at a time.
     """
 
     def __init__(self) -> None:

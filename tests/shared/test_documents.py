@@ -13,6 +13,8 @@ import jinja2
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
+from weasyprint import HTML
+from weasyprint.document import Document
 
 from app.shared.documents import print_many, print_paper, print_volumes, qr_mark
 
@@ -212,6 +214,32 @@ def test_the_same_paper_has_the_same_bytes_from_any_thread(letter):
     for worker in workers:
         worker.join()
     assert told == [first] * 12
+
+
+def test_one_thread_prints_at_a_time(monkeypatch):
+    inside, most = [], []
+
+    def watched(work):
+        def step(*given, **named):
+            inside.append(1)
+            most.append(len(inside))
+            time.sleep(0.02)
+            try:
+                return work(*given, **named)
+            finally:
+                inside.pop()
+
+        return step
+
+    monkeypatch.setattr(HTML, "render", watched(HTML.render))
+    monkeypatch.setattr(Document, "write_pdf", watched(Document.write_pdf))
+    given = {"html": "<p>x", "title": "x", "language": "en"}
+    workers = [threading.Thread(target=print_paper, kwargs=given) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert most == [1] * 8
 
 
 def test_many_papers_make_one_tagged_file_that_shares_its_fonts(letter):
