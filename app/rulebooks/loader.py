@@ -47,18 +47,18 @@ def names() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def load(name: str, version: int | None = None) -> Rulebook:
-    """Return the book `name` as it stands, or in `version`; the same object each time.
+def load(name: str, version: int | str | None = None) -> Rulebook:
+    """Return the book `name` as it stands, or in `version` (2 or '2'); the same object each time.
 
     Raises UnknownRulebook, or BrokenRulebook with every fault of the file.
     """
     if name not in names():
         raise UnknownRulebook(f"There is no rulebook {name!r}. Take one of: {', '.join(names())}.")
     book = read_book(BOOKS / f"{name}.yaml")
-    if version in (None, book.version):
+    if version is None or str(version) == str(book.version):
         return book
     earlier = BOOKS / f"{name}@{version}.yaml"
-    if type(version) is not int or not earlier.is_file():
+    if not str(version).isdecimal() or not earlier.is_file():
         raise UnknownRulebook(
             f"Rulebook {name} has no version {version!r}: the present one is {book.version}. "
             f"Keep each earlier edition as books/{name}@VERSION.yaml."

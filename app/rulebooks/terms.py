@@ -23,8 +23,11 @@ class RulebookError(ValueError):
     """Something about a rulebook is wrong; the message names the place and the way out."""
 
 
-class UnknownRule(RulebookError, LookupError):
+class UnknownRule(RulebookError, KeyError):
     """A key was asked for that the book does not have."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # KeyError alone would show the sentence in quotes
 
 
 class NotLocal(RulebookError):

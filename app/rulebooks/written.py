@@ -17,7 +17,7 @@ from app.rulebooks.terms import Rule, Rulebook
 
 FUNCTIONS: Mapping[str, str] = MappingProxyType({})
 
-_ARTICLES = re.compile(r"(?:Arts?|§) ?([\d.]+(?:(?:, | and |–|-)[\d.]+)*)")
+_ARTICLES = re.compile(r"(?:Arts?\.?|§) ?([\d.]+(?:(?:, | and |–|-)[\d.]+)*)")
 
 
 def function_at(path: str) -> Callable[..., Any]:
