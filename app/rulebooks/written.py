@@ -1,7 +1,7 @@
 """Which function enforces which rule: the way from a key on the screen to the code.
 
 Each path is text and is imported only when asked for, so this file knows no feature. The first
-line of the function's docstring names the rule's article as the book writes it (`Art 13`); for a
+line of the function's docstring names the rule's article (`Art 13`, `Article 13`, `§ 8`); for a
 default of the product it says `default`.
 """
 
@@ -17,7 +17,9 @@ from app.rulebooks.terms import Rule, Rulebook
 
 FUNCTIONS: Mapping[str, str] = MappingProxyType({})
 
-_ARTICLES = re.compile(r"(?:Arts?\.?|§) ?([\d.]+(?:(?:, | and |–|-)[\d.]+)*)")
+_ARTICLES = re.compile(
+    r"(?:[Aa]rt(?:icle)?s?\.?|[Ss]ections?|§) ?([\d.]+(?:(?:, | and |–|-)[\d.]+)*)"
+)
 
 
 def function_at(path: str) -> Callable[..., Any]:

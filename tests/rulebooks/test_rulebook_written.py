@@ -77,6 +77,7 @@ def test_a_true_path_passes_and_shortens_the_list() -> None:
     [
         ("Kin of a party do not sit (Recusal Rules Arts 1 and 14).", "recusal.kin", True),
         ("Kin of a party do not sit (Recusal Rules Art. 1).", "recusal.kin", True),
+        ("Kin of a party do not sit (recusal rules 2011, Article 14).", "recusal.kin", True),
         ("Kin to the 14th degree do not sit (Art 2).", "recusal.kin", False),
         ("The bench has three forms (Law Arts 14–15).", "panel.forms", True),
         ("A sitting is recalled in time (default of the product).", "reminder.sitting", True),
