@@ -51,7 +51,10 @@ WARNINGS: tuple[str, ...] = ()
 def create_app(**given: Any) -> Flask:
     """Build the application; `given` settings go before the environment (see config.py)."""
     app = House(
-        "peishen", template_folder=ROOT / "templates", static_folder=ROOT / "static", root_path=ROOT
+        "peishen",
+        template_folder=ROOT / "templates",
+        static_folder=ROOT / "static",
+        root_path=str(ROOT),
     )
     app.config.from_mapping(settings(**given))
     _data(app)

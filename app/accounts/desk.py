@@ -30,7 +30,8 @@ def grants_of(user_id: int) -> list[RoleGrant]:
 def current_desk() -> Desk | None:
     """Return the desk of this request, or None for who is not signed in or holds no role."""
     if "desk" not in g:
-        g.desk = _desk(current_user) if current_user.is_authenticated else None
+        user: User = current_user._get_current_object()  # type: ignore[assignment,attr-defined]
+        g.desk = _desk(user) if user.is_authenticated else None
     return g.desk
 
 
@@ -42,7 +43,7 @@ def desk() -> Desk:
 def court() -> Body:
     """Return the body of this request's desk (one statement a request)."""
     if "court" not in g:
-        g.court = db.session.get(Body, desk().body_id)
+        g.court = db.session.get_one(Body, desk().body_id)
     return g.court
 
 
@@ -67,9 +68,8 @@ def _desk(user: User) -> Desk | None:
 def bodies_of(user_id: int, limit: int = 200) -> list[Body]:
     """Return the bodies at which a user may sit down, first the nearest."""
     day = clock.today()
-    ids = {
-        i for grant in grants_of(user_id) for i in db.session.scalars(subtree(grant.body_id, day))
-    }
+    under = (db.session.scalars(subtree(grant.body_id, day)) for grant in grants_of(user_id))
+    ids = {body_id for ids in under for body_id in ids}
     return list(db.session.scalars(select(Body).where(Body.id.in_(ids)).limit(limit)))
 
 

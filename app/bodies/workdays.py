@@ -14,13 +14,14 @@ import holidays
 
 from app.bodies.queries import announced_days
 
+KNOWN_YEARS = frozenset(day.year for day in chinese_calendar.constants.holidays)
+
 
 @lru_cache(maxsize=4000)
 def _by_library(day: date) -> bool:
-    try:
+    if day.year in KNOWN_YEARS:
         return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < 5 and day not in holidays.country_holidays("CN", years=day.year)
+    return day.weekday() < 5 and day not in holidays.country_holidays("CN", years=day.year)
 
 
 def working_day(day: date, announced: dict[date, bool]) -> bool:

@@ -53,9 +53,7 @@ class Draw(Addressed, Base):
     frozen_hash: Mapped[str] = mapped_column(String(64))
     contribution: Mapped[str | None] = mapped_column(String(200))
     record: Mapped[dict[str, Any] | None]
-    tags: Mapped[bytes] = mapped_column(
-        SealedBytes("draws")
-    )  # JSON {tag: person id}: the court's own
+    tags: Mapped[bytes] = mapped_column(SealedBytes("draws"))  # JSON {tag: person id}
     excluded: Mapped[bytes] = mapped_column(SealedBytes("draws"))  # JSON {rule: [person id]}
     frozen_at: Mapped[datetime] = mapped_column(default=clock.now)
     made_at: Mapped[datetime | None]

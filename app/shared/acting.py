@@ -84,7 +84,7 @@ def _show_again(view: Callable[[], Any], refusals: tuple[Refusal, ...]) -> Respo
 
 def problem(refusals: tuple[Refusal, ...]) -> Response:
     """Return refusals as a problem document (RFC 9457)."""
-    response = current_app.json.response(
+    document = dict(
         type="about:blank",
         title=gettext("The rules do not let this pass."),
         status=422,
@@ -98,9 +98,7 @@ def problem(refusals: tuple[Refusal, ...]) -> Response:
             for r in refusals
         ],
     )
-    response.status_code = 422
-    response.mimetype = "application/problem+json"
-    return response
+    return Response(current_app.json.dumps(document), 422, mimetype="application/problem+json")
 
 
 STALE = Refusal(

@@ -13,6 +13,7 @@ from wtforms.validators import Optional, StopValidation
 
 from app.shared import clock
 from app.shared.dates import NotADay, parse_day
+from app.shared.fullwidth import cleaned
 from app.shared.once import new_key
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
@@ -70,9 +71,9 @@ def stale(row: Any) -> Refusal:
 
 
 class DayField(StringField):
-    """A day in any of the ways people write it; see app.shared.dates."""
+    """A day in any of the ways people write it; see app.shared.dates. `data` is a date."""
 
-    day: date | None = None
+    data: Any
 
     def _value(self) -> str:
         if self.raw_data:
@@ -97,9 +98,7 @@ class Fullwidth:
     """A filter: full-width digits and letters become plain ones; ends are trimmed."""
 
     def __call__(self, value: str | None) -> str | None:
-        from app.shared.fullwidth import narrow
-
-        return narrow(value).strip() if isinstance(value, str) else value
+        return cleaned(value) if isinstance(value, str) else value
 
 
 class Needed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -83,7 +83,7 @@ def body_name(body: Any) -> str:
     return body.name if is_chinese() or not body.name_en else body.name_en
 
 
-def title_of(titles: dict[str, str]) -> str:
+def title_of(titles: Mapping[str, str]) -> str:
     """Return a title given as {en, zh_Hans} in the reader's language."""
     return titles["zh_Hans" if is_chinese() else "en"]
 
