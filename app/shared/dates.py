@@ -43,20 +43,20 @@ class Birth:
         return self.day.isoformat() if self.day else str(self.year)
 
 
-def parse_day(text: str, today: date) -> date:
-    """Return the day that `text` means.
+def parse_day(text: str, today: date, *, whole: bool = False) -> date:
+    """Return the day that `text` means; with `whole` only one that is written with its year.
 
     Takes 2026-11-21, 2026-9-17, 2026.9.17, 2026/9/17, 20260917, 2026年9月17日, 9月17日 (in the
     year of `today`), +3d and -3d (from `today`), full-width digits, and a midnight behind a day.
     Raises NotADay, also for years outside 1850 to 2199.
     """
     plain = halfwidth(text)
-    if ahead := _AHEAD.match(plain):
+    if not whole and (ahead := _AHEAD.match(plain)):
         try:
             return today + int(ahead[1] + ahead[2]) * timedelta(days=1)
         except OverflowError:
             raise NotADay(text) from None
-    if found := _THIS_YEAR.match(plain):
+    if not whole and (found := _THIS_YEAR.match(plain)):
         return _day(text, today.year, found[1], found[2])
     plain = _MIDNIGHT.sub("", plain)
     if found := _FULL.match(plain) or _COMPACT.match(plain):
@@ -97,10 +97,8 @@ def parse_birth(text: str, today: date) -> Birth:
         birth = Birth(int(found[1]))
         if found[2] and not 1 <= int(found[2]) <= 12:
             raise NotADay(text)
-    elif _AHEAD.match(plain) or _THIS_YEAR.match(plain):
-        raise NotADay(text)
     else:
-        day = parse_day(plain, today)
+        day = parse_day(plain, today, whole=True)
         birth = Birth(day.year, day)
     if not _FIRST_YEAR <= birth.year <= today.year or (birth.day and birth.day > today):
         raise NotADay(text)

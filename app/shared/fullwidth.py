@@ -6,12 +6,15 @@ import re
 import unicodedata
 
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_FULL = re.compile("[\u3000\uff01-\uff5e]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
 
 
 def halfwidth(text: str) -> str:
     """Return `text` with full-width forms (U+FF01 to U+FF5E, U+3000) as ASCII, trimmed."""
-    return text.translate(_HALF).strip() if not text.isascii() else text.strip()
+    if not text.isascii() and _FULL.search(text):
+        text = text.translate(_HALF)
+    return text.strip()
 
 
 def cleaned(text: str) -> str:
@@ -20,6 +23,6 @@ def cleaned(text: str) -> str:
     Unseen are direction marks, zero-width and control characters: they come with text that is
     copied from web pages, and make two equal names differ.
     """
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
+    if text.isprintable() and " " not in text and unicodedata.is_normalized("NFC", text):
+        return text  # nearly all cells of a table
     return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())

@@ -128,8 +128,10 @@ def _checked_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
 
 
 def _has_formulas(archive: zipfile.ZipFile | None) -> bool:
+    if archive is None:
+        return False
     left = _LOOKED_FOR_FORMULAS
-    for name in archive.namelist() if archive else ():
+    for name in archive.namelist():
         if not name.startswith("xl/worksheets/"):
             continue
         try:

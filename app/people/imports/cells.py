@@ -1,0 +1,241 @@
+"""Reading single cells of a roll: each reader gives the values that a cell states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from app.people import identity, names
+from app.people.imports import words
+from app.people.imports.terms import Fault
+from app.people.terms import IdKind, RollKind
+from app.shared.dates import Birth, NotADay, day_from_serial, parse_birth, parse_day
+from app.shared.fullwidth import halfwidth
+from app.shared.refusals import HARD, SOFT
+from app.shared.texts import N_
+
+LONGEST = {
+    "name": 120,
+    "occupation": 120,
+    "employer": 200,
+    "district": 80,
+    "address": 300,
+    "rank": 80,
+    "act_organ": 160,
+    "act_number": 80,
+    "court": 160,
+    "ethnicity": 40,
+    "social_origin": 40,
+    "education": 40,
+}
+_COUNT = re.compile(r"第?\s*(\d{1,4})(\.0+|\.5)?\s*[件天日次届个]?\s*\Z")
+_MAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+\Z")
+_BRACKETED = re.compile(r"[(](.+)[)]\Z")
+_TO = re.compile(r"\s*(?:至|到|～|~|—+|–|\bto\b|(?<=[日号年月])-|(?<=\d)\s+-\s+)\s*")
+_BETWEEN_PHONES = re.compile(r"[/、,，;；\s]+")
+
+
+class CellFault(Exception):
+    """A cell that cannot be read; the argument is the Fault."""
+
+    def __init__(self, fault: Fault):
+        self.fault = fault
+        super().__init__(fault.key)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How cells are to be read: the day it is, and whether bare day numbers may stand in them."""
+
+    today: date
+    serials: bool = False
+
+
+def _fail(
+    field: str, key: str, text: str, way_out: str, strength: str = HARD, /, **facts: Any
+) -> CellFault:
+    return CellFault(Fault(field, key, text, MappingProxyType(facts), way_out, strength))
+
+
+def _kept_text(field: str, text: str, _how: Reading) -> dict[str, Any]:
+    longest = LONGEST[field]
+    if len(text) > longest:
+        raise _fail(
+            field,
+            "import.too_long",
+            N_("The text has %(length)d characters; at most %(longest)d can be kept."),
+            N_("Shorten it."),
+            length=len(text),
+            longest=longest,
+        )
+    return {field: text}
+
+
+def _name(field: str, text: str, how: Reading) -> dict[str, Any]:
+    name = names.normalise(text)
+    if any(c.isdigit() for c in name) or not any(c.isalpha() for c in name):
+        raise _fail(
+            field,
+            "import.name",
+            N_("“%(text)s” is not a name."),
+            N_("Write the name alone, without numbers or remarks."),
+            text=text,
+        )
+    return _kept_text(field, name, how)
+
+
+def _word(meanings: Mapping[str, Any]) -> Callable[[str, str, Reading], dict[str, Any]]:
+    def read(field: str, text: str, _how: Reading) -> dict[str, Any]:
+        meaning = meanings.get(words.bare(text))
+        if meaning is None:
+            raise _fail(
+                field,
+                "import.unknown_word",
+                N_("“%(text)s” is not known here."),
+                N_("Use one of the words of the template."),
+                text=text,
+            )
+        return {field: meaning}
+
+    return read
+
+
+def _id_kind(field: str, text: str, _how: Reading) -> dict[str, Any]:
+    return {field: words.ID_KINDS.get(words.bare(text), IdKind.OTHER)}
+
+
+def _education(field: str, text: str, how: Reading) -> dict[str, Any]:
+    level = words.EDUCATIONS.get(words.bare(text))
+    return {field: level.value} if level else _kept_text(field, text, how)
+
+
+def _roll(field: str, text: str, _how: Reading) -> dict[str, Any]:
+    """A special roll may name its subject: 专业（环境资源）; an unknown word is such a subject."""
+    plain = halfwidth(text)
+    subject = _BRACKETED.search(plain)
+    kind = words.ROLLS.get(words.bare(_BRACKETED.sub("", plain)))
+    if kind is None:
+        return {field: RollKind.SPECIALIST, "roll_subject": text[:80]}
+    return {field: kind} | ({"roll_subject": subject[1][:80]} if subject else {})
+
+
+def _birth(field: str, text: str, how: Reading) -> dict[str, Any]:
+    try:
+        return {field: parse_birth(text, how.today)}
+    except NotADay:
+        day = _day_of(field, text, how)
+        if day > how.today:
+            raise _not_a_day(field, text) from None
+        return {field: Birth(day.year, day)}
+
+
+def _day(field: str, text: str, how: Reading) -> dict[str, Any]:
+    return {field: _day_of(field, text, how)}
+
+
+def _until(field: str, text: str, how: Reading) -> dict[str, Any]:
+    return {} if text.casefold() in words.OPEN_END else _day(field, text, how)
+
+
+def _term(field: str, text: str, how: Reading) -> dict[str, Any]:
+    parts = _TO.split(text)
+    if len(parts) != 2 and text.count("-") == 1:
+        parts = text.split("-")
+    if len(parts) != 2:
+        raise _not_a_day(field, text)
+    return _day("from", parts[0], how) | _until("until", parts[1], how)
+
+
+def _day_of(field: str, text: str, how: Reading) -> date:
+    try:
+        return parse_day(text, how.today, whole=True)
+    except NotADay:
+        pass
+    try:
+        if how.serials:
+            return day_from_serial(text)
+    except NotADay:
+        pass
+    raise _not_a_day(field, text)
+
+
+def _not_a_day(field: str, text: str) -> CellFault:
+    return _fail(
+        field,
+        "import.not_a_day",
+        N_("“%(text)s” is not a day."),
+        N_("Write year, month and day, as 2026-09-17."),
+        text=text,
+    )
+
+
+def _count(field: str, text: str, _how: Reading) -> dict[str, Any]:
+    found = _COUNT.match(halfwidth(text))
+    if text in words.COUNTS and field == "earlier_terms":
+        return {field: words.COUNTS[text]}
+    halves = field == "days_this_year"
+    if not found or (found[2] == ".5" and not halves):
+        raise _fail(
+            field,
+            "import.not_a_count",
+            N_("“%(text)s” is not a number of times."),
+            N_("Write a whole number; days may end in .5."),
+            text=text,
+        )
+    number = int(found[1])
+    return {field: number + (0.5 if found[2] == ".5" else 0.0) if halves else number}
+
+
+def _phone(field: str, text: str, _how: Reading) -> dict[str, Any]:
+    candidates = [text, *_BETWEEN_PHONES.split(text)]
+    for candidate in candidates:
+        try:
+            return {field: identity.normalise_phone(candidate)}
+        except identity.NotAPhone:
+            continue
+    raise _fail(
+        field,
+        "import.phone",
+        N_("“%(text)s” is not a telephone number; it will be left out."),
+        N_("Write the number with its area code, digits only."),
+        SOFT,
+        text=text,
+    )
+
+
+def _email(field: str, text: str, _how: Reading) -> dict[str, Any]:
+    mail = halfwidth(text)
+    if _MAIL.match(mail) and len(mail) <= 254:
+        return {field: mail}
+    raise _fail(
+        field,
+        "import.email",
+        N_("“%(text)s” is not an e-mail address; it will be left out."),
+        N_("Write one address, as name@example.org."),
+        SOFT,
+        text=text,
+    )
+
+
+READERS: dict[str, Callable[[str, str, Reading], dict[str, Any]]] = {
+    **dict.fromkeys(LONGEST, _kept_text),
+    **dict.fromkeys(["act_date", "oath_date", "from", "since"], _day),
+    **dict.fromkeys(["earlier_terms", "cases_this_year", "days_this_year"], _count),
+    "name": _name,
+    "sex": _word(words.SEXES),
+    "birth": _birth,
+    "id_number": lambda field, text, _how: {field: text},
+    "id_kind": _id_kind,
+    "education": _education,
+    "phone": _phone,
+    "email": _email,
+    "roll": _roll,
+    "form": _word(words.FORMS),
+    "office": _word(words.OFFICES),
+    "until": _until,
+    "term": _term,
+}

@@ -1,0 +1,218 @@
+"""Rows against each other and against the register: doubles, and what a row would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from app.people.imports.term_rules import Values, is_assessor
+from app.people.imports.terms import (
+    Change,
+    Circumstances,
+    Fault,
+    Known,
+    KnownPerson,
+    Outcome,
+    Row,
+    State,
+)
+from app.people.terms import RollKind
+from app.shared.refusals import HARD, SOFT
+from app.shared.texts import N_
+
+_OF_TENURE = ("court", "office", "form", "roll", "roll_subject", "from")
+
+
+def _who(values: Values) -> Any:
+    """Return what a row says of who is meant, or None where it does not even name anybody."""
+    number, name = values.get("id_number"), values.get("name")
+    return number.number if number else (name, values.get("birth")) if name else None
+
+
+def doubles(rows: Sequence[Row], around: Circumstances) -> dict[int, Fault]:
+    """Return faults by index of row: who stands in the file twice for one term, in two basic
+    courts at once, or under two names with one number (the later row is the one at fault)."""
+    seen: dict[Any, list[Row]] = {}
+    faults: dict[int, Fault] = {}
+    for index, row in enumerate(rows):
+        who = _who(row.values)
+        if who is None:
+            continue
+        earlier = seen.setdefault(who, [])
+        fault = next((f for other in earlier if (f := _against(row, other, around))), None)
+        if fault:
+            faults[index] = fault
+        if not fault or fault.strength == SOFT:
+            earlier.append(row)
+    return faults
+
+
+def _against(row: Row, other: Row, around: Circumstances) -> Fault | None:
+    mine, theirs = row.values, other.values
+    facts = MappingProxyType({"line": other.line})
+    if mine.get("name") != theirs.get("name"):
+        return Fault(
+            "id_number",
+            "import.number_twice",
+            N_("Line %(line)d has the same ID number with another name."),
+            facts,
+            N_("Correct the number or the name in one of the two rows."),
+        )
+    if all(
+        _tenure_value(mine, key, around) == _tenure_value(theirs, key, around) for key in _OF_TENURE
+    ):
+        return Fault(
+            "name",
+            "import.double",
+            N_("Line %(line)d says the same of the same person."),
+            facts,
+            N_("Delete one of the two rows, or add what tells the two persons apart."),
+        )
+    court = _court(theirs, around)
+    overlap = _overlap(mine, theirs.get("from"), theirs.get("until"))
+    if (
+        is_assessor(theirs)
+        and overlap
+        and _second_basic(mine, court, court in around.basic_courts, around)
+    ):
+        return _two_courts(court, around)
+    return None
+
+
+def _court(values: Values, around: Circumstances) -> str:
+    return values.get("court") or around.court
+
+
+def _tenure_value(values: Values, key: str, around: Circumstances) -> Any:
+    if key == "court":
+        return _court(values, around)
+    return values.get(key, RollKind.GENERAL if key == "roll" else None)
+
+
+def _overlap(values: Values, start: date | None, until: date | None) -> bool:
+    mine_from, mine_until = values.get("from") or date.min, values.get("until") or date.max
+    return mine_from <= (until or date.max) and (start or date.min) <= mine_until
+
+
+def _second_basic(values: Values, other: str, is_basic: bool, around: Circumstances) -> bool:
+    """Say whether `other` is a basic court, and the row's court is another basic one."""
+    court = _court(values, around)
+    return is_basic and is_assessor(values) and court != other and court in around.basic_courts
+
+
+def _two_courts(court: str, around: Circumstances) -> Fault | None:
+    """Nobody is on the rolls of two basic courts at once (Selection Measures 2018)."""
+    if not around.book.value("roll.one_basic_court"):
+        return None
+    refusal = around.book.refusal(
+        "roll.one_basic_court",
+        N_("The person is an assessor of %(court)s in the same time."),
+        N_("End the term there first, or leave the row out."),
+        "court",
+        court=court,
+    )
+    return Fault.of(refusal)
+
+
+def classify(row: Row, known: Known, around: Circumstances) -> Outcome:
+    """Return what a judged row would do to the register.
+
+    A person is found by the number's keyed hash; else by name and birth, where the row or the
+    register has no number. One number under another name is a change that is pointed out.
+    """
+    person, faults = _found(row.values, known)
+    if person:
+        faults += _of_register(row.values, person, around)
+    faults = [*row.faults, *faults]
+    whom = person.person if person else None
+    if any(fault.strength == HARD for fault in faults):
+        return Outcome(State.WRONG, whom, (), tuple(faults))
+    if person is None:
+        return Outcome(State.NEW, None, (), tuple(faults))
+    changes = _changes(row.values, person.values, known)
+    state = State.CHANGED if changes else State.SAME
+    return Outcome(state, whom, changes, tuple(faults))
+
+
+def _found(values: Values, known: Known) -> tuple[KnownPerson | None, list[Fault]]:
+    number = values.get("id_number")
+    if number and (person := known.by_number.get(known.hash_of(number.number))):
+        return person, []
+    candidates = _of_name_and_birth(values, known)
+    if number:
+        candidates = [person for person in candidates if not person.has_number]
+    if len(candidates) > 1:
+        return None, [_AMBIGUOUS]
+    return (candidates[0], []) if candidates else (None, [])
+
+
+def _of_name_and_birth(values: Values, known: Known) -> list[KnownPerson]:
+    """Return persons of the row's name and birth, then those of whose birth less is known."""
+    name, birth = values.get("name", ""), values.get("birth")
+    keys = [str(birth), str(birth.year), ""] if birth else [""]
+    for key in dict.fromkeys(keys):
+        found = known.by_birth.get((name, key), ())
+        if key != keys[0]:
+            found = [person for person in found if _born(person) == key]
+        if found:
+            return list(found)
+    return []
+
+
+def _born(person: KnownPerson) -> str:
+    return str(person.values.get("birth") or "")
+
+
+_AMBIGUOUS = Fault(
+    "name",
+    "import.several",
+    N_("The register has several persons of this name and birth."),
+    way_out=N_("Add the ID number, so that it is clear who is meant."),
+)
+
+
+def _of_register(values: Values, person: KnownPerson, around: Circumstances) -> list[Fault]:
+    faults = []
+    name = person.values.get("name")
+    if name and name != values.get("name"):
+        facts = MappingProxyType({"name": name})
+        faults.append(
+            Fault(
+                "name",
+                "import.other_name",
+                N_("The register has this ID number under the name %(name)s."),
+                facts,
+                N_("If it is another person, correct the number; otherwise the name is changed."),
+                SOFT,
+            )
+        )
+    for tenure in person.tenures:
+        second = tenure.office == "assessor" and _second_basic(
+            values, tenure.court, tenure.basic, around
+        )
+        if second and _overlap(values, tenure.start, tenure.until):
+            fault = _two_courts(tenure.court, around)
+            return [*faults, fault] if fault else faults
+    return faults
+
+
+def _changes(values: Values, has: Mapping[str, Any], known: Known) -> tuple[Change, ...]:
+    """Return what the row states and the register has otherwise or not at all.
+
+    The register's `id_number` is its keyed hash; a birth year says nothing against a day.
+    """
+    changes = []
+    for field, stated in values.items():
+        before = has.get(field)
+        if field == "id_number":
+            same = before == known.hash_of(stated.number)
+            before = None
+        elif field == "birth" and before and not stated.day:
+            same = before.year == stated.year
+        else:
+            same = before == stated
+        if not same:
+            changes.append(Change(field, before, stated))
+    return tuple(changes)
