@@ -40,7 +40,7 @@ TABLES = (
     "app.reminders.models",
 )
 ROUTES: tuple[str, ...] = ("app.pages.routes",)
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ("app.pages.commands",)
 LIFE: tuple[str, ...] = ()
 TODAY: tuple[str, ...] = ()
 MESSAGES: tuple[str, ...] = ()

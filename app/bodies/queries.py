@@ -70,7 +70,7 @@ def rulebook_of(body_id: int, day: date) -> Rulebook:
         .where(LocalRule.body_id == body_id, LocalRule.since <= day)
         .order_by(LocalRule.since)
     )
-    values = {row.key: row.value for row in own if book.has(row.key)}
+    values = {r.key: r.value for r in own if book.has(r.key) and book.rule(r.key).local}
     return book.with_local(values) if values else book
 
 

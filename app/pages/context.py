@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Flask, g
-from flask_babel import gettext
 
 from app.accounts.desk import court, current_desk
 from app.bodies.queries import rulebook_of
 from app.pages.rail import rail
-from app.rulebooks.loader import load, names
+from app.rulebooks.loader import cited
 from app.rulebooks.terms import Rulebook
 from app.shared import clock
 from app.shared.refusals import Refusal
@@ -48,12 +47,9 @@ def court_now() -> CourtNow:
 
 def cite(refusal: Refusal) -> str:
     """Return where a refusal's rule stands: the document in the reader's language, its article."""
-    titles = {key: title for name in names() for key, title in load(name).documents.items()}
-    document = titles.get(refusal.document)
-    if document is None:
+    if not refusal.document:
         return refusal.article
-    named = {"document": title_of(document), "article": refusal.article}
-    return gettext("%(document)s, Article %(article)s", **named)
+    return cited(refusal.document, refusal.article, "zh_Hans" if is_chinese() else "en")
 
 
 def set_up_context(app: Flask) -> None:
