@@ -21,7 +21,8 @@ class Message(Addressed, Base):
         UniqueConstraint(
             "rule", "subject", "subject_version", "due_day", "recipient", "channel", name="once"
         ),
-        Index("ix_message_waiting", "state", "not_before"),
+        # the channel first: letters may wait for weeks, deliverers must not read past them
+        Index("ix_message_waiting", "channel", "state", "not_before"),
         Index("ix_message_inbox", "recipient", "channel", "created_at"),
         Index("ix_message_subject", "subject"),
     )

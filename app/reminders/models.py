@@ -20,3 +20,12 @@ class ActDone(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(default=clock.now)
     outcome: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Polled(Base):
+    """Through which day the clock is done: `what` is "acts", or "messages:" and a time zone."""
+
+    __tablename__ = "polled"
+    what: Mapped[str] = mapped_column(String(60), primary_key=True)
+    day: Mapped[date]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
