@@ -92,7 +92,7 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=24), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('pinyin', sa.String(length=200), nullable=False),
-    sa.Column('sort_key', sa.String(length=200), nullable=False),
+    sa.Column('sort_key', sa.String(length=200).with_variant(sa.String(length=200, collation='C'), 'postgresql'), nullable=False),
     sa.Column('sex', sa.String(length=32), nullable=True),
     sa.Column('birth', sa.Date(), nullable=True),
     sa.Column('birth_year', sa.Integer(), nullable=True),
@@ -120,6 +120,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_person_employer'), 'person', ['employer'], unique=False)
     op.create_index(op.f('ix_person_phone_hash'), 'person', ['phone_hash'], unique=False)
+    op.create_index('ix_person_district', 'person', ['district'], unique=False)
     op.create_index('ix_person_sort', 'person', ['sort_key', 'id'], unique=False)
     op.create_table('role',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -364,7 +365,7 @@ def upgrade() -> None:
     op.create_index('ix_message_subject', 'message', ['subject'], unique=False)
     op.create_index('ix_message_waiting', 'message', ['state', 'not_before'], unique=False)
     op.create_table('name_gram',
-    sa.Column('gram', sa.String(length=60), nullable=False),
+    sa.Column('gram', sa.String(length=60).with_variant(sa.String(length=60, collation='C'), 'postgresql'), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_name_gram_person_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('gram', 'person_id', name=op.f('pk_name_gram'))
@@ -419,6 +420,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_person_year_person_id')),
     sa.PrimaryKeyConstraint('person_id', 'year', name=op.f('pk_person_year'))
     )
+    op.create_index('ix_person_year_cases', 'person_year', ['year', 'cases', 'person_id'], unique=False)
     op.create_table('role_grant',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -832,6 +834,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_role_grant_user_id'), table_name='role_grant')
     op.drop_index('ix_role_grant_body', table_name='role_grant')
     op.drop_table('role_grant')
+    op.drop_index('ix_person_year_cases', table_name='person_year')
     op.drop_table('person_year')
     op.drop_index('ix_panel_state', table_name='panel')
     op.drop_table('panel')
@@ -878,6 +881,7 @@ def downgrade() -> None:
     op.drop_table('sending')
     op.drop_table('role')
     op.drop_index('ix_person_sort', table_name='person')
+    op.drop_index('ix_person_district', table_name='person')
     op.drop_index(op.f('ix_person_phone_hash'), table_name='person')
     op.drop_index(op.f('ix_person_employer'), table_name='person')
     op.drop_table('person')

@@ -111,6 +111,7 @@ class RollEntry(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     tenure_id: Mapped[int] = mapped_column(ForeignKey("tenure.id"), index=True)
     secret: Mapped[bytes] = mapped_column(SealedBytes("draws"))  # entry secret of record.md
+    secret_at: Mapped[datetime | None] = mapped_column(default=clock.now)  # when it was made
     since: Mapped[date]
     until: Mapped[date | None]
     reason: Mapped[str] = mapped_column(String(200), default="")

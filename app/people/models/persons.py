@@ -13,15 +13,23 @@ from app.shared.db import Addressed, Base, Versioned
 from app.shared.sealed import SealedText
 
 
+def byte_order(length: int) -> String:
+    """Return a text type ordered by its bytes on both databases: ranges find prefixes."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
 class Person(Addressed, Versioned, Base):
     """A person exists once. Name, sex and birth are the current Identity's, kept for reading."""
 
     __tablename__ = "person"
-    __table_args__ = (Index("ix_person_sort", "sort_key", "id"),)
+    __table_args__ = (
+        Index("ix_person_sort", "sort_key", "id"),
+        Index("ix_person_district", "district"),
+    )
     number: Mapped[str] = mapped_column(String(24), unique=True)  # register number
     name: Mapped[str] = mapped_column(String(120))
     pinyin: Mapped[str] = mapped_column(String(200), default="")
-    sort_key: Mapped[str] = mapped_column(String(200), default="")
+    sort_key: Mapped[str] = mapped_column(byte_order(200), default="")
     sex: Mapped[Sex | None]
     birth: Mapped[date | None]
     birth_year: Mapped[int | None]
@@ -90,7 +98,7 @@ class NameGram(Base):
     """What a person is found by: hanzi, pairs of hanzi, pinyin readings, initials, last four."""
 
     __tablename__ = "name_gram"
-    gram: Mapped[str] = mapped_column(String(60), primary_key=True)
+    gram: Mapped[str] = mapped_column(byte_order(60), primary_key=True)
     person_id: Mapped[int] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )

@@ -31,7 +31,10 @@ class PersonYear(Base):
     """A person's cases and half days sat in a calendar year, kept by the verb that changes them."""
 
     __tablename__ = "person_year"
-    __table_args__ = (CheckConstraint("cases >= 0 AND halves >= 0", name="not_negative"),)
+    __table_args__ = (
+        CheckConstraint("cases >= 0 AND halves >= 0", name="not_negative"),
+        Index("ix_person_year_cases", "year", "cases", "person_id"),
+    )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     cases: Mapped[int] = mapped_column(default=0)
