@@ -15,7 +15,21 @@ from typing import Any
 
 from app.rulebooks.terms import Rule, Rulebook
 
-FUNCTIONS: Mapping[str, str] = MappingProxyType({})
+FUNCTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "age.minimum": "app.people.rules.minimum_age",
+        "education.minimum": "app.people.rules.enough_education",
+        "bar.office": "app.people.rules.office_bar",
+        "bar.office_other": "app.people.rules.other_office_bar",
+        "bar.personal": "app.people.rules.personal_bar",
+        "roll.one_basic_court": "app.people.rules.one_basic_court",
+        "term.length": "app.people.rules.term_length",
+        "term.reappointment": "app.people.rules.reappointment",
+        "term.lifetime": "app.people.rules.lifetime_terms",
+        "oath.required": "app.people.rules.oath_required",
+        "oath.after_appointment": "app.people.rules.oath_after_appointment",
+    }
+)
 
 _ARTICLES = re.compile(
     r"(?:[Aa]rt(?:icle)?s?\.?|[Ss]ections?|§) ?([\d.]+(?:(?:, | and |–|-)[\d.]+)*)"
