@@ -39,7 +39,10 @@ TABLES = (
     "app.trials.models",
     "app.reminders.models",
 )
-ROUTES: tuple[str, ...] = ("app.pages.routes",)
+ROUTES: tuple[str, ...] = (
+    "app.pages.routes",
+    "app.pages.reading",
+)
 COMMANDS: tuple[str, ...] = ("app.pages.commands",)
 LIFE: tuple[str, ...] = ()
 TODAY: tuple[str, ...] = ()

@@ -28,8 +28,8 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
     (N_("People"), N_("Bring in the roll"), "imports.imports", (P,)),
     (N_("Office"), N_("Reminders"), "reminders.coming", (P, C, H, R)),
     (N_("Office"), N_("Draws in public"), "draws.public", ALL),
-    (N_("Office"), N_("Rules"), "pages.rules", ALL),
-    (N_("Office"), N_("Audit"), "pages.audit", (H, R, IT)),
+    (N_("Office"), N_("Rules"), "reading.rules", ALL),
+    (N_("Office"), N_("Audit"), "reading.audit", (H, R, IT)),
 )
 
 

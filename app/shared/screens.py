@@ -78,6 +78,15 @@ def translated(text: str, **facts: Any) -> str:
     return gettext(text) % facts if facts else gettext(text)
 
 
+def rule_value(value: Any) -> str:
+    """Write a rule's value: lists by commas, yes and no as words, -- for none."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, tuple | list):
+        return join_phrases(rule_value(part) for part in value)
+    return str(or_empty(value))
+
+
 def body_name(body: Any) -> str:
     """Return a body's name in the reader's language."""
     return body.name if is_chinese() or not body.name_en else body.name_en
@@ -110,10 +119,26 @@ def vendor(name: str) -> str:
     return url_for("static", filename=f"vendor/{name}")
 
 
+FILTERS = (
+    *(day, day_weekday, span, moment, days_of_halves),
+    *(or_empty, rule_value, title_of, body_name),
+)
+
+
 def set_up_screens(app: Flask, babel: Babel) -> None:
     """Register the reader's language, the filters and the globals above."""
     babel.init_app(app, locale_selector=chosen_language)
-    for filter_ in (day, day_weekday, span, moment, days_of_halves, or_empty, title_of, body_name):
+    for filter_ in (
+        day,
+        day_weekday,
+        span,
+        moment,
+        days_of_halves,
+        or_empty,
+        title_of,
+        body_name,
+        rule_value,
+    ):
         app.jinja_env.filters[filter_.__name__] = filter_
     for name in (lang, is_chinese, here, once_field, vendor, join_phrases):
         app.jinja_env.globals[name.__name__] = name

@@ -1,0 +1,80 @@
+"""Two pages to read: the rules that hold here, and what was done here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from app.accounts.access import for_roles, signed_in
+from app.accounts.desk import desk
+from app.accounts.terms import RoleKind
+from app.audit.acts import ACTS
+from app.audit.models import AuditLine
+from app.bodies.queries import rulebook_of, subtree
+from app.pages.context import book_now
+from app.rulebooks.loader import cited
+from app.rulebooks.terms import Rule
+from app.shared import clock
+from app.shared.db import db
+from app.shared.screens import is_chinese
+from app.shared.spreadsheets import write_table
+
+bp = Blueprint("reading", __name__)
+PAGE = 50
+SHEET_ROWS = 50_000
+
+
+@bp.get("/rules", endpoint="rules")
+@signed_in
+def rules() -> str:
+    """Show the rulebook of the desk's court, found by words, key or article."""
+    book = book_now() or rulebook_of(desk().body_id, clock.today())
+    wanted = request.args.get("q", "").strip().lower()
+    found = [rule for rule in book.rules.values() if wanted in _words(rule)]
+    return render_template("pages/rules.html", book=book, rules=found, wanted=wanted, where=_where)
+
+
+def _where(rule: Rule) -> str:
+    language = "zh_Hans" if is_chinese() else "en"
+    return cited(rule.cite.document, rule.cite.article, language)
+
+
+def _words(rule: Rule) -> str:
+    return " ".join((rule.key, *rule.title.values(), rule.cite.article)).lower()
+
+
+@bp.get("/audit", endpoint="audit")
+@for_roles(RoleKind.PRESIDENT, RoleKind.INSPECTOR, RoleKind.IT)
+def audit() -> Any:
+    """Show what was done in the court and under it, newest first; `sheet=1` exports it."""
+    own, act = desk(), request.args.get("act", "")
+    statement = select(AuditLine).where(
+        AuditLine.body_id.in_(subtree(own.body_id, clock.today(own.zone)))
+    )
+    if act in ACTS:
+        statement = statement.where(AuditLine.act == act)
+    if request.args.get("sheet"):
+        return _sheet(db.session.scalars(statement.order_by(AuditLine.id.desc()).limit(SHEET_ROWS)))
+    before = request.args.get("before", type=int)
+    if before:
+        statement = statement.where(AuditLine.id < before)
+    lines = db.session.scalars(statement.order_by(AuditLine.id.desc()).limit(PAGE + 1)).all()
+    following = lines[PAGE - 1].id if len(lines) > PAGE else None
+    shown = {"lines": lines[:PAGE], "following": following, "act": act, "acts": sorted(ACTS)}
+    return render_template("pages/audit.html", **shown)
+
+
+def _sheet(lines: Any) -> Response:
+    headings = [gettext("When (UTC)"), gettext("Who"), gettext("Act"), gettext("On what")]
+    rows = [
+        [f"{line.at:%Y-%m-%d %H:%M:%S}", line.actor_name, line.act, line.subject_kind]
+        for line in lines
+    ]
+    response = Response(write_table(headings, rows))
+    response.mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response.headers["Content-Disposition"] = "attachment; filename=audit.xlsx"
+    return response
