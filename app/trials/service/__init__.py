@@ -1,0 +1,1 @@
+"""The verbs of trials: cases, panels, seats, replies, changes, days."""

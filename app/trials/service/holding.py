@@ -1,0 +1,96 @@
+"""The half days a seat takes of its person's time: nobody is drawn or called twice at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import delete, select
+
+from app.people.models import Absence
+from app.people.terms import AbsenceKind, Half
+from app.shared.db import db
+from app.shared.refusals import Refusal, Refused
+from app.shared.texts import N_
+from app.trials.models import Seat, SittingDay
+from app.trials.terms import DayPart, DayState
+
+HALVES = {
+    DayPart.AM: (Half.AM,),
+    DayPart.PM: (Half.PM,),
+    DayPart.WHOLE: (Half.AM, Half.PM),
+}
+
+
+def subject_of(seat: Seat) -> str:
+    """Return what absences and messages call a seat: seat:ID."""
+    return f"seat:{seat.id}"
+
+
+def hold_days(seat: Seat) -> None:
+    """Write an absence for every half day on which the seat's panel is set to sit.
+
+    Half days already held by this seat stay; raises Refused where the person is away for
+    another reason (a second writer at the same moment is refused by the key of the table).
+    """
+    db.session.flush()
+    wanted = {
+        (day.day, half)
+        for day in seat.panel.days
+        if day.state == DayState.SET
+        for half in HALVES[day.part]
+    }
+    there = _absences([seat.person_id], {day for day, _ in wanted})
+    ours = {(row.day, row.half) for row in there if row.subject == subject_of(seat)}
+    others = {(row.day, row.half) for row in there} - ours
+    if wanted & others:
+        raise Refused([_is_away(seat, min(wanted & others)[0].isoformat())])
+    db.session.add_all(
+        Absence(
+            person_id=seat.person_id,
+            day=day,
+            half=half,
+            kind=AbsenceKind.SITTING,
+            subject=subject_of(seat),
+        )
+        for day, half in sorted(wanted - ours)
+    )
+    db.session.flush()
+
+
+def free_days(seat: Seat) -> None:
+    """Take the seat's absences back, except those of days that were held."""
+    db.session.flush()
+    held = select(SittingDay.day).where(
+        SittingDay.panel_id == seat.panel_id, SittingDay.state == DayState.HELD
+    )
+    db.session.execute(
+        delete(Absence)
+        .where(Absence.subject == subject_of(seat), Absence.day.not_in(held))
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def away_on(person_ids: Collection[int], day: SittingDay, panel_id: int) -> dict[int, Absence]:
+    """Return who of `person_ids` is away on a day's halves, for another reason than this panel."""
+    own = select(Seat.id).where(Seat.panel_id == panel_id)
+    ours = {f"seat:{seat_id}" for seat_id in db.session.scalars(own)}
+    rows = _absences(person_ids, {day.day})
+    return {
+        row.person_id: row
+        for row in rows
+        if row.half in HALVES[day.part] and row.subject not in ours
+    }
+
+
+def _absences(person_ids: Collection[int], days: Iterable[object]) -> list[Absence]:
+    where = (Absence.person_id.in_(person_ids), Absence.day.in_(list(days)))
+    return list(db.session.scalars(select(Absence).where(*where)))
+
+
+def _is_away(seat: Seat, day: str) -> Refusal:
+    return Refusal(
+        "absence.twice",
+        N_("%(name)s is already away on %(day)s."),
+        {"name": seat.person.name, "day": day},
+        N_("Choose somebody else or other days."),
+    )
