@@ -1,0 +1,1 @@
+"""Demonstration: an invented province, the same every time."""

@@ -1,0 +1,121 @@
+"""The bodies of the demonstration: one high court, its courts, one county of 1953."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.bodies.models import Body, BodyLink, District, LocalRule, RulebookAssignment
+from app.bodies.terms import BodyKind, LinkKind
+from app.shared.db import db
+
+FOUNDED = date(1950, 1, 1)
+LAW_2018 = date(2018, 4, 27)
+
+
+@dataclass(frozen=True)
+class CourtPlan:
+    """A court of the demonstration and how many people it has."""
+
+    code: str
+    name: str
+    name_en: str
+    kind: BodyKind
+    county: str
+    assessors: int
+    judges: int
+    districts: tuple[str, ...] = ()
+    book: str = ""
+
+
+HIGH = CourtPlan("HD", "河东省高级人民法院", "Hedong High Court", BodyKind.HIGH, "990000", 0, 20)
+MIDDLE = CourtPlan(
+    "HD01",
+    "临江市中级人民法院",
+    "Linjiang Intermediate Court",
+    BodyKind.INTERMEDIATE,
+    "990100",
+    0,
+    24,
+)
+BASIC = (
+    CourtPlan(
+        *("HD0101", "临河区人民法院", "Linhe District Court", BodyKind.BASIC, "990101", 300, 36),
+        districts=("城关镇", "和平街道", "柳林镇", "北山乡", "新桥街道"),
+    ),
+    CourtPlan(
+        *("HD0102", "青石县人民法院", "Qingshi County Court", BodyKind.BASIC, "990122", 140, 18),
+        districts=("青石镇", "黄土坡乡", "大河镇"),
+    ),
+    CourtPlan(
+        *("HD0103", "云岭县人民法院", "Yunling County Court", BodyKind.BASIC, "990123", 90, 12),
+        districts=("云岭镇", "竹溪乡", "白马乡"),
+    ),
+    CourtPlan(
+        *(
+            "HD0153",
+            "红旗县人民法院",
+            "Hongqi County Court, 1953",
+            BodyKind.BASIC,
+            "990153",
+            70,
+            10,
+        ),
+        districts=("第一区", "第二区", "第三区"),
+        book="cn-1953",
+    ),
+)
+COURTS = (HIGH, MIDDLE, *BASIC)
+
+
+def make_bodies() -> dict[str, Body]:
+    """Make the courts, the organ that appoints and the justice bureau; return them by code."""
+    made = {plan.code: _court(plan) for plan in COURTS}
+    congress = _organ("HD01C", BodyKind.CONGRESS, "临河区人大常委会", "Linhe Standing Committee")
+    bureau = _organ("HD01J", BodyKind.BUREAU, "临河区司法局", "Linhe Justice Bureau")
+    db.session.flush()
+    _link(made[MIDDLE.code], made[HIGH.code], LinkKind.HIGHER)
+    for plan in BASIC:
+        _link(made[plan.code], made[MIDDLE.code], LinkKind.HIGHER)
+    _link(made[BASIC[0].code], congress, LinkKind.CONGRESS)
+    _link(made[BASIC[0].code], bureau, LinkKind.BUREAU)
+    rule = RulebookAssignment(body_id=made[HIGH.code].id, rulebook="cn-2018", since=LAW_2018)
+    db.session.add(rule)
+    _own_rules(made)
+    return made
+
+
+def _court(plan: CourtPlan) -> Body:
+    body = Body(
+        code=plan.code,
+        kind=plan.kind,
+        name=plan.name,
+        name_en=plan.name_en,
+        short=plan.name.replace("人民法院", ""),
+        address=f"{plan.name.replace('人民法院', '')}解放路 18 号",
+        phone=f"0{plan.county[:3]}-0000 0000",
+        opened=FOUNDED,
+    )
+    db.session.add(body)
+    db.session.flush()
+    db.session.add_all(District(body_id=body.id, name=name) for name in plan.districts)
+    if plan.book:
+        db.session.add(RulebookAssignment(body_id=body.id, rulebook=plan.book, since=FOUNDED))
+    return body
+
+
+def _organ(code: str, kind: BodyKind, name: str, name_en: str) -> Body:
+    body = Body(code=code, kind=kind, name=name, name_en=name_en, opened=FOUNDED)
+    db.session.add(body)
+    return body
+
+
+def _link(body: Body, to: Body, kind: LinkKind) -> None:
+    db.session.add(BodyLink(body_id=body.id, to_id=to.id, kind=kind, since=FOUNDED))
+
+
+def _own_rules(made: dict[str, Body]) -> None:
+    values = {BASIC[0].code: 30, BASIC[1].code: 25}
+    for code, cap in values.items():
+        row = LocalRule(body_id=made[code].id, key="cap.cases", value=cap, since=date(2025, 1, 1))
+        db.session.add(row)
