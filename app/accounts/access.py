@@ -10,7 +10,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_security import current_user
 
 from app.accounts.desk import current_desk
-from app.accounts.terms import RoleKind
+from app.accounts.terms import READERS, RoleKind
 
 View = TypeVar("View", bound=Callable[..., Any])
 # Flask-Security guards its own pages; static files are for anyone.
@@ -43,7 +43,6 @@ anyone = _marks(Access("anyone"))
 by_link = _marks(Access("by_link"))
 
 OFFICERS = (RoleKind.PERSONNEL, RoleKind.CLERK)
-READERS = (RoleKind.PERSONNEL, RoleKind.CLERK, RoleKind.PRESIDENT, RoleKind.INSPECTOR)
 
 
 def _guard() -> Any:
@@ -74,3 +73,9 @@ def undeclared(app: Flask) -> list[str]:
         for endpoint, view in app.view_functions.items()
         if not endpoint.startswith(GUARDED_ELSEWHERE) and not hasattr(view, "access")
     )
+
+
+__all__ = [
+    *("OFFICERS", "READERS", "Access", "anyone", "by_link"),
+    *("for_roles", "guard", "signed_in", "undeclared"),
+]

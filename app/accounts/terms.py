@@ -16,6 +16,9 @@ class RoleKind(StrEnum):
     IT = "it"
 
 
+READERS = (RoleKind.PERSONNEL, RoleKind.CLERK, RoleKind.PRESIDENT, RoleKind.INSPECTOR)
+
+
 @dataclass(frozen=True)
 class Desk:
     """Who acts, where: the first argument of every verb. The clock is a Desk without a user."""
@@ -30,6 +33,11 @@ class Desk:
     def may(self, *roles: RoleKind) -> bool:
         """Say whether one of `roles` is held here."""
         return bool(self.roles.intersection(roles))
+
+    @property
+    def may_search(self) -> bool:
+        """Say whether the register may be read here."""
+        return self.may(*READERS)
 
 
 def clock_desk(body_id: int) -> Desk:

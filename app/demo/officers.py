@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from flask_security import hash_password
 from sqlalchemy import select
@@ -70,7 +71,7 @@ def make_officers(bodies: dict[str, Body]) -> None:
             password=password,
             active=True,
             language="zh_Hans",
-            fs_uniquifier=f"demo-{officer.email}",
+            fs_uniquifier=uuid4().hex,
         )
         db.session.add(user)
         db.session.flush()
@@ -92,7 +93,7 @@ def make_assessor_account(person: Person) -> None:
             active=True,
             language="zh_Hans",
             person_id=person.id,
-            fs_uniquifier="demo-assessor",
+            fs_uniquifier=uuid4().hex,
         )
     )
 
