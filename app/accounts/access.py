@@ -10,7 +10,8 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_security import current_user
 
 from app.accounts.desk import current_desk
-from app.accounts.terms import READERS, RoleKind
+from app.accounts.terms import READERS as READERS
+from app.accounts.terms import RoleKind
 
 View = TypeVar("View", bound=Callable[..., Any])
 # Flask-Security guards its own pages; static files are for anyone.
@@ -73,9 +74,3 @@ def undeclared(app: Flask) -> list[str]:
         for endpoint, view in app.view_functions.items()
         if not endpoint.startswith(GUARDED_ELSEWHERE) and not hasattr(view, "access")
     )
-
-
-__all__ = [
-    *("OFFICERS", "READERS", "Access", "anyone", "by_link"),
-    *("for_roles", "guard", "signed_in", "undeclared"),
-]
