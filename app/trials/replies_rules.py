@@ -1,0 +1,267 @@
+"""Rules of answering and replacing: how long one has to answer, when silence is a no, what counts.
+
+Pure: facts and a moment in, refusals or words out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from app.rulebooks.terms import Rulebook
+from app.shared.refusals import SOFT, Refusal
+from app.shared.texts import N_
+from app.trials.terms import DayPart, SeatState
+
+ANSWER_HOUR = time(17)
+LAST_WEEK = timedelta(days=7)
+LEAST_TIME = timedelta(hours=1)
+MOST_MISSES = 5
+HALVES_OF = {DayPart.AM: 1, DayPart.PM: 1, DayPart.WHOLE: 2}
+
+
+class Answer(StrEnum):
+    """What an assessor may answer to an invitation."""
+
+    YES = "yes"
+    NOT_THEN = "not_then"
+    NO = "no"
+
+
+class LinkState(StrEnum):
+    """What a secret link still opens."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    GIVEN = "given"
+
+
+class Silence(StrEnum):
+    """Silence after the deadline: a no only with proof of delivery."""
+
+    PROVEN = "proven"
+    UNPROVEN = "unproven"
+
+
+@dataclass(frozen=True)
+class AskedSeat:
+    """A seat as the rules see it; `open_again` says that nobody else has been given it."""
+
+    state: SeatState
+    answer_by: datetime | None = None
+    answered_at: datetime | None = None
+    delivered_at: datetime | None = None
+    served_at: datetime | None = None
+    link_until: datetime | None = None
+    misses: int = 0
+    open_again: bool = False
+
+
+@dataclass(frozen=True)
+class Total:
+    """Cases and half days sat in a year, and cases with a seat held that was not sat yet."""
+
+    cases: int = 0
+    halves: int = 0
+    assigned: int = 0
+
+    def __sub__(self, other: Total) -> Total:
+        return Total(
+            self.cases - other.cases, self.halves - other.halves, self.assigned - other.assigned
+        )
+
+
+def working_days_to_answer(today: date, first_day: date, book: Rulebook) -> int:
+    """Return how many working days there are to answer (default: 3, in the last week 1)."""
+    last_week = first_day - today <= LAST_WEEK
+    key = "invitation.answer_within_last_week" if last_week else "invitation.answer_within"
+    return int(book.value(key) or 1)
+
+
+def deadline(now: datetime, last_day: date, first_begins: datetime, zone: str) -> datetime:
+    """Return by when to answer: 17:00 of `last_day` in `zone`, before the first sitting begins.
+
+    An hour is always left, so that who is called this morning can answer at all.
+    """
+    evening = datetime.combine(last_day, ANSWER_HOUR, ZoneInfo(zone))
+    return max(min(evening, first_begins), now + LEAST_TIME)
+
+
+def silence(seat: AskedSeat, now: datetime) -> Silence | None:
+    """Say whether a seat fell silent; PROVEN only if the invitation came before the deadline."""
+    waiting = seat.state == SeatState.INVITED and seat.answered_at is None
+    if not waiting or seat.answer_by is None or now <= seat.answer_by:
+        return None
+    proofs = [proof for proof in (seat.delivered_at, seat.served_at) if proof is not None]
+    in_time = any(proof <= seat.answer_by for proof in proofs)
+    return Silence.PROVEN if in_time else Silence.UNPROVEN
+
+
+def link_state(seat: AskedSeat, now: datetime, current: bool) -> LinkState:
+    """Return what a link opens; `current` says that it is the newest one of its seat."""
+    if not current:
+        return LinkState.SUPERSEDED
+    if seat.state == SeatState.SILENT:
+        return LinkState.EXPIRED
+    asked = seat.state in (SeatState.INVITED, SeatState.ACCEPTED)
+    if not asked and not (seat.state == SeatState.DECLINED and seat.open_again):
+        return LinkState.GIVEN
+    if seat.misses >= MOST_MISSES:
+        return LinkState.LOCKED
+    if seat.link_until is None or now > seat.link_until:
+        return LinkState.EXPIRED
+    return LinkState.OPEN
+
+
+LINK_SAYINGS: Mapping[LinkState, str] = {
+    LinkState.LOCKED: N_("The four digits were wrong five times, so this page is locked."),
+    LinkState.EXPIRED: N_("The time to answer here is over."),
+    LinkState.SUPERSEDED: N_("A newer message has taken the place of this one."),
+    LinkState.GIVEN: N_("This seat is no longer waiting for your answer."),
+}
+
+
+def link_refusal(state: LinkState) -> Refusal | None:
+    """Return why a link takes no answer now, or None for an open one."""
+    if state == LinkState.OPEN:
+        return None
+    way_out = N_("Please call the clerk, who can write your answer down.")
+    return Refusal(f"link.{state}", LINK_SAYINGS[state], way_out=way_out)
+
+
+def answer_refusals(answer: Answer, reason: str, other_days: Sequence[date]) -> list[Refusal]:
+    """Return what is missing in an answer: a no needs its reason, "not then" a day instead."""
+    if answer == Answer.NO and not reason.strip():
+        text = N_("Please write in a few words why you cannot come.")
+        return [Refusal("answer.reason", text, place="reason")]
+    if answer == Answer.NOT_THEN and not other_days:
+        text = N_("Please choose at least one day on which you could come.")
+        return [Refusal("answer.days", text, place="other_days")]
+    return []
+
+
+def may_be_answered(state: SeatState, open_again: bool) -> Refusal | None:
+    """Return why the clerk cannot write down an answer for a seat in this state, or None."""
+    if state in (SeatState.INVITED, SeatState.ACCEPTED):
+        return None
+    if state in (SeatState.DECLINED, SeatState.SILENT) and open_again:
+        return None
+    return Refusal(
+        "seat.not_asked",
+        N_("This person is not asked at present, so there is nothing to answer."),
+        way_out=N_("Look at the panel as it stands now."),
+    )
+
+
+def served_refusals(served: date, invited: date, today: date) -> list[Refusal]:
+    """Return what is wrong with a day of delivery: before the invitation, or in the future."""
+    if invited <= served <= today:
+        return []
+    text = N_("A delivery lies between the invitation (%(invited)s) and today (%(today)s).")
+    facts = {"invited": invited.isoformat(), "today": today.isoformat()}
+    return [Refusal("seat.served_day", text, facts, place="day")]
+
+
+def needs_reason(reason: str) -> list[Refusal]:
+    """Return a refusal where a replacement, a move or a cancellation has no reason."""
+    if reason.strip():
+        return []
+    return [Refusal("change.reason", N_("Please give the reason; it is kept."), place="reason")]
+
+
+def nobody_left(alternates: int) -> Refusal:
+    """Return the refusal for an open seat that no alternate can take (default of the product)."""
+    return Refusal(
+        "seat.nobody_left",
+        N_("None of the %(alternates)s alternates can take this seat: all were asked, are away, "
+           "are no longer eligible, or would break the composition."),
+        {"alternates": alternates},
+        N_("Draw more alternates for the open seat, or move the sitting day."),
+    )  # fmt: skip
+
+
+def begins_anew(book: Rulebook, held_before: bool) -> Refusal | None:
+    """Return the warning of Art 301 (cn-2018) that the hearing begins again with a new member."""
+    key = "replacement.fresh_start"
+    if not held_before or not book.has(key) or not book.value(key):
+        return None
+    text = N_("A day of this hearing was held already: with a new member it begins again.")
+    return book.refusal(key, text)
+
+
+def attendance_refusals(
+    day: date, part: DayPart, today: date, halves: Mapping[int, int]
+) -> list[Refusal]:
+    """Return what is wrong with who sat: recorded before the day, too many halves, nobody."""
+    if today < day:
+        text = N_("This day is on %(day)s; who sat can be written down from then on.")
+        return [Refusal("day.not_yet", text, {"day": day.isoformat()})]
+    if any(not 0 <= number <= HALVES_OF[part] for number in halves.values()):
+        text = N_("The panel sat for half a day only: nobody can have sat a whole one.")
+        return [Refusal("day.halves", text)]
+    if not any(halves.values()):
+        text = N_("No assessor sat on this day.")
+        way_out = N_("If the day was not held, cancel it or move it instead.")
+        return [Refusal("day.nobody", text, way_out=way_out)]
+    return []
+
+
+def move_refusals(day: date, today: date, working: bool, others: Iterable[date]) -> list[Refusal]:
+    """Return what stands against a new sitting day; one that is no working day needs a reason."""
+    facts = {"day": day.isoformat()}
+    if day < today:
+        return [Refusal("day.past", N_("%(day)s is over."), facts, place="day")]
+    if day in set(others):
+        text = N_("The panel already sits on %(day)s.")
+        return [Refusal("day.double", text, facts, place="day")]
+    if working:
+        return []
+    text = N_("%(day)s is not a working day.")
+    return [Refusal("day.not_working", text, facts, strength=SOFT, place="day")]
+
+
+def away_refusal(names: Sequence[str], day: date) -> list[Refusal]:
+    """Return the warning that some are away on a new day and will be replaced."""
+    if not names:
+        return []
+    return [
+        Refusal(
+            "day.member_away",
+            N_("Away on %(day)s: %(names)s. If you go on, the next alternates take their seats."),
+            {"day": day.isoformat(), "names": ", ".join(names)},
+            N_("Choose another day, or say why it must be this one."),
+            strength=SOFT,
+        )
+    ]
+
+
+def tally(sat: Sequence[tuple[date, int]], cases: int, held_in: int | None) -> dict[int, Total]:
+    """Return what one person's part in one panel adds to his years.
+
+    `sat` are (day, half days) as recorded; `cases` how many cases the panel hears; `held_in`
+    the year of the seat still held, None without one. The cases count once, in the year in
+    which he first sat (Article 24 limits cases, not days); until then they are assigned.
+    """
+    came = sorted((day, halves) for day, halves in sat if halves > 0)
+    years: dict[int, Total] = {}
+    for day, halves in came:
+        before = years.get(day.year, Total())
+        years[day.year] = Total(before.cases, before.halves + halves, 0)
+    if came:
+        first = years[came[0][0].year]
+        years[came[0][0].year] = Total(cases, first.halves, 0)
+    elif held_in is not None:
+        years[held_in] = Total(0, 0, cases)
+    return years
+
+
+def differences(before: Mapping[int, Total], after: Mapping[int, Total]) -> dict[int, Total]:
+    """Return by how much each year's total changes; years that stay are left out."""
+    none = Total()
+    found = {y: after.get(y, none) - before.get(y, none) for y in {*before, *after}}
+    return {year: change for year, change in sorted(found.items()) if change != none}
