@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -69,11 +70,10 @@ def test_what_is_no_day_is_given_back_as_it_was_written(text: str):
 @settings(max_examples=50)
 @given(st.text(max_size=12))
 def test_no_text_raises_anything_else(text: str):
-    for parse in (lambda: parse_day(text, TODAY), lambda: parse_birth(text, TODAY)):
-        try:
-            parse()
-        except NotADay as found:
-            assert found.text.strip() == text.strip() or halfwidth(text) == found.text
+    with suppress(NotADay):
+        assert 1850 <= parse_day(text, TODAY).year <= 2199
+    with suppress(NotADay):
+        assert 1850 <= parse_birth(text, TODAY).year <= 2026
 
 
 def test_bare_numbers_of_workbooks_are_days_only_with_five_digits():

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from app.shared.spreadsheets import Limits, Unreadable, read_table, write_csv, write_table
 
@@ -30,13 +31,12 @@ def book(*sheets: list[list], merged: tuple[str, ...] = (), hidden: int = -1) ->
             for r, row in enumerate(rows):
                 for c, cell in enumerate(row):
                     if isinstance(cell, date):
-                        sheet.write_datetime(r, c, cell, day)
+                        sheet.write_datetime(r, c, cell, day)  # pyright: ignore[reportArgumentType]
                     elif cell is not None:
                         sheet.write(r, c, cell)
         for span in merged:
-            first = openpyxl.utils.cell.range_boundaries(span)
-            sheet = workbook.worksheets()[0]
-            value = sheets[0][first[1] - 1][first[0] - 1]
+            row, column = xl_cell_to_rowcol(span.split(":")[0])
+            value = sheets[0][row][column]
             sheet.merge_range(span, value)
     return out.getvalue()
 
@@ -62,7 +62,7 @@ def test_cells_of_a_workbook_become_text():
 
 
 def test_a_time_of_day_stays_with_its_day_and_truth_is_text():
-    moment = datetime(2026, 9, 17, 8, 30)
+    moment = datetime(2026, 9, 17, 8, 30)  # noqa: DTZ001 (cells have no zone)
     table = read_table(book([["日期", "是否"], [moment, True], [1.5, 430102199003071111]]))
     # The test's own format shows days only, but the cell holds a time.
     assert table.rows[0] == ["2026-09-17 08:30:00", "TRUE"]
@@ -70,7 +70,12 @@ def test_a_time_of_day_stays_with_its_day_and_truth_is_text():
 
 
 def test_a_title_above_the_headings_is_left_out():
-    rows = [["人民陪审员名册"], ["填报单位：某法院", None, "日期：2026年"], HEADINGS, ["李四", "女"]]
+    rows = [
+        ["人民陪审员名册"],
+        ["填报单位：某法院", None, "日期：2026年"],
+        HEADINGS,
+        ["李四", "女"],
+    ]
     table = read_table(book(rows, merged=("A1:D1",)))
     assert table.headings == tuple(HEADINGS)
     assert table.rows == [["李四", "女", "", ""]]
@@ -101,7 +106,13 @@ def test_groups_above_full_headings_are_joined():
         ["王五", "男", "1985", "2022-05-06", "2027-05-05"],
     ]
     table = read_table(book(rows, merged=("A1:C1", "D1:E1")))
-    assert table.headings == ("基本情况 姓名", "基本情况 性别", "基本情况 出生", "任期 起", "任期 止")
+    assert table.headings == (
+        "基本情况 姓名",
+        "基本情况 性别",
+        "基本情况 出生",
+        "任期 起",
+        "任期 止",
+    )
 
 
 def test_known_headings_win_over_a_wordy_row():
