@@ -43,7 +43,10 @@ ROUTES: tuple[str, ...] = (
     "app.pages.routes",
     "app.pages.reading",
 )
-COMMANDS: tuple[str, ...] = ("app.pages.commands",)
+COMMANDS: tuple[str, ...] = (
+    "app.pages.commands",
+    "app.shared.jobs.worker",
+)
 LIFE: tuple[str, ...] = ()
 TODAY: tuple[str, ...] = ()
 MESSAGES: tuple[str, ...] = ()

@@ -1,0 +1,72 @@
+"""Which work a worker knows, and who is told when it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.shared.jobs.models import Job
+from app.shared.texts import N_
+
+# work(job_id, arguments, progress) -> the job's result; result["link"] is where it leads
+Work = Callable[[int, dict[str, Any], Any], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A verb of long work: its title (English source text) and its function."""
+
+    verb: str
+    title: str
+    work: Work
+
+
+class Cancelled(Exception):
+    """Raised inside a job by `progress` when somebody has asked for its end."""
+
+
+class Stopped(Exception):
+    """Raised inside a job by `progress` when its worker is being stopped."""
+
+
+_works: dict[str, Known] = {}
+_endings: list[Callable[[Job], None]] = []
+
+
+def job(verb: str, title: str = N_("Long work")) -> Callable[[Work], Work]:
+    """Register `work(job_id, arguments, progress) -> result | None` under `verb`.
+
+    The work runs in one transaction, committed together with the job's end: it happens wholly
+    or not at all, and a lost one is run again. Work that takes long before it writes should do
+    its reading inside `with transaction("read")`, for SQLite has one writer and the first
+    statement outside of such a block makes the job that writer. While it is, progress cannot be
+    seen and a cancellation is not noticed. It may also commit by parts with `with transaction()`
+    if each part is safe to do twice. Keep no ORM rows over the end of such a block.
+    """
+
+    def register(work: Work) -> Work:
+        _works[verb] = Known(verb, title, work)
+        return work
+
+    return register
+
+
+def known(verb: str) -> Known:
+    """Return the work of a verb; raises LookupError for one that nobody registered."""
+    if verb not in _works:
+        raise LookupError(f"no work is registered as {verb}")
+    return _works[verb]
+
+
+def when_ended(ending: Callable[[Job], None]) -> Callable[[Job], None]:
+    """Have `ending(job)` called when a job is done or has failed, in the same transaction."""
+    if ending not in _endings:
+        _endings.append(ending)
+    return ending
+
+
+def tell_ended(row: Job) -> None:
+    """Tell all who asked that a job has ended."""
+    for ending in _endings:
+        ending(row)
