@@ -124,3 +124,12 @@ def client(app: Flask) -> FlaskClient:
     """A browser without scripts. Sign in with `make.signed_in(client, user)`."""
     app.config["WTF_CSRF_ENABLED"] = False
     return app.test_client()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """Let fixtures know whether their test failed, so that journeys keep a picture."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.when == "call":
+        item.rep_call = report  # type: ignore[attr-defined]
