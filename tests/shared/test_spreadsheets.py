@@ -99,6 +99,13 @@ def test_headings_of_two_rows_without_merging_are_joined():
     assert table.headings == ("姓名", "任期 起", "任期 止", "任命 机关", "任命 文号", "电话")
 
 
+def test_a_sparse_first_row_is_no_second_line_of_headings():
+    text = "姓名,任期,,电话\n,2022-05-06,2027-05-05,\n王五,,,138\n"
+    table = read_table(text.encode(), "a.csv")
+    assert table.headings == ("姓名", "任期", "", "电话")
+    assert table.numbers == [2, 3]
+
+
 def test_groups_above_full_headings_are_joined():
     rows = [
         ["基本情况", None, None, "任期", None],

@@ -45,6 +45,10 @@ def test_birth_against_number():
     assert keys(birth=Birth(1990)) == []
 
 
+def test_a_row_with_a_name_only_is_judged():
+    assert keys("cn-1953", birth=None, sex=None, **NO_NUMBER) == []
+
+
 def test_sex_against_number():
     assert keys(sex=Sex.MALE) == ["import.sex_number"]
     assert keys(sex=Sex.MALE, id_number=read_number(number(order=13))) == []
