@@ -12,8 +12,15 @@ from app.shared.db import db
 class Actor(Protocol):
     """Whoever acts: a user at a desk, the clock, or a command."""
 
-    id: int | None
-    name: str
+    @property
+    def id(self) -> int | None:
+        """The user's id; None for the clock and for commands."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The name that the audit keeps."""
+        ...
 
 
 def record(actor: Actor | None, act: str, subject: Any, body_id: int | None = None, **facts: Any):

@@ -1,0 +1,101 @@
+"""As of any day, and as it was known at any moment.
+
+A day is a date in the body's zone, ends inclusive; `known_at` is an aware moment, None for now.
+A row is known from `recorded_at` until `superseded_at`; the last day of a tenure is `ended`
+where it ended early, else `until`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.bodies.queries import forebears, heirs
+from app.people.models import Check, Identity, Oath, OathTenure, Tenure
+from app.people.rules import Bar
+from app.people.terms import Office
+from app.shared.db import db
+
+
+def known(row: Any, known_at: datetime | None) -> Any:
+    """Return the condition that a row was known at a moment (None: now)."""
+    if known_at is None:
+        return row.superseded_at.is_(None)
+    still = or_(row.superseded_at.is_(None), row.superseded_at > known_at)
+    return and_(row.recorded_at <= known_at, still)
+
+
+def last_day(row: Any = Tenure) -> Any:
+    """Return the expression of a tenure's last day (null: open)."""
+    return func.coalesce(row.ended, row.until)
+
+
+def holding(day: date, row: Any = Tenure) -> Any:
+    """Return the condition that a tenure holds on `day`; the plain column first, for its index."""
+    return and_(
+        row.since <= day,
+        or_(row.until.is_(None), row.until >= day),
+        or_(row.ended.is_(None), row.ended >= day),
+    )
+
+
+def in_office(
+    body_id: int, office: Office, day: date, known_at: datetime | None = None
+) -> list[Tenure]:
+    """Return the tenures of an office that held in a body on `day` (ix_tenure_office).
+
+    A court that took over another keeps its people; one that is gone has none after that day.
+    """
+    if body_id not in heirs(body_id, day):
+        return []
+    statement = select(Tenure).options(joinedload(Tenure.person)).order_by(Tenure.id)
+    where = (Tenure.body_id.in_(forebears(body_id, day)), Tenure.office == office)
+    return list(db.session.scalars(statement.where(*where, holding(day), known(Tenure, known_at))))
+
+
+def identity_on(person_id: int, day: date, known_at: datetime | None = None) -> Identity | None:
+    """Return name, sex and birth as true on `day` and as known at a moment, or None."""
+    true = or_(Identity.true_from.is_(None), Identity.true_from <= day)
+    statement = select(Identity).where(Identity.person_id == person_id, known(Identity, known_at))
+    # Always-true rows have no day: they come after those that say since when.
+    order = (func.coalesce(Identity.true_from, date.min).desc(), Identity.id.desc())
+    return db.session.scalar(statement.where(true).order_by(*order).limit(1))
+
+
+def tenures_of(person_id: int, known_at: datetime | None = None) -> list[Tenure]:
+    """Return a person's tenures with their bodies, newest first (ix_tenure_person)."""
+    statement = select(Tenure).options(joinedload(Tenure.body))
+    where = (Tenure.person_id == person_id, known(Tenure, known_at))
+    return list(db.session.scalars(statement.where(*where).order_by(Tenure.since.desc())))
+
+
+def oaths_of(tenure_ids: Iterable[int]) -> dict[int, Oath]:
+    """Return the first oath that covers each of the tenures, by the tenure's id."""
+    statement = select(OathTenure.tenure_id, Oath).join(Oath, Oath.id == OathTenure.oath_id)
+    rows = db.session.execute(
+        statement.where(OathTenure.tenure_id.in_(list(tenure_ids))).order_by(Oath.day.desc())
+    )
+    return {row.tenure_id: row.Oath for row in rows}
+
+
+def bars_among(person_ids: Iterable[int], day: date) -> dict[int, tuple[Bar, ...]]:
+    """Return the bars that stand on `day`: by person, what the last check of each kind found.
+
+    Raises nothing for a person without a check: he has no entry (ix_bar_check_person).
+    """
+    statement = select(Check).where(
+        Check.person_id.in_(list(person_ids)), Check.day <= day, Check.superseded_at.is_(None)
+    )
+    last = {
+        (check.person_id, check.kind, check.code): check
+        for check in db.session.scalars(statement.order_by(Check.day, Check.id))
+    }
+    found: dict[int, tuple[Bar, ...]] = {}
+    for (person_id, kind, code), check in last.items():
+        if check.barred and (check.expires is None or check.expires >= day):
+            found[person_id] = (*found.get(person_id, ()), Bar(kind, code))
+    return found

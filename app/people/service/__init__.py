@@ -1,0 +1,70 @@
+"""The verbs of people; the desk comes first, and an audit line goes into the same transaction."""
+
+from app.people.service.absences import (
+    enter_absence,
+    forget_kinship,
+    note_kinship,
+    withdraw_absence,
+)
+from app.people.service.acts import NewLine, add_lines, annul_act, annul_line, enter_act
+from app.people.service.offices import (
+    NewTenure,
+    begin_tenure,
+    begin_tenures,
+    bring_year_totals,
+    end_tenure,
+    pause_tenure,
+    resume_tenure,
+)
+from app.people.service.persons import (
+    change_person,
+    correct_identifier,
+    correct_identity,
+    enter_people,
+    enter_person,
+    index_names,
+    show_contact,
+)
+from app.people.service.rolls import (
+    NewEntry,
+    enter_on_roll,
+    enter_on_rolls,
+    leave_roll,
+    record_check,
+    record_oath,
+)
+from app.people.service.rows import Said, rows_for_person
+
+__all__ = [
+    "NewEntry",
+    "NewLine",
+    "NewTenure",
+    "Said",
+    "add_lines",
+    "annul_act",
+    "annul_line",
+    "begin_tenure",
+    "begin_tenures",
+    "bring_year_totals",
+    "change_person",
+    "correct_identifier",
+    "correct_identity",
+    "end_tenure",
+    "enter_absence",
+    "enter_act",
+    "enter_on_roll",
+    "enter_on_rolls",
+    "enter_people",
+    "enter_person",
+    "forget_kinship",
+    "index_names",
+    "leave_roll",
+    "note_kinship",
+    "pause_tenure",
+    "record_check",
+    "record_oath",
+    "resume_tenure",
+    "rows_for_person",
+    "show_contact",
+    "withdraw_absence",
+]

@@ -1,0 +1,225 @@
+"""Verbs of persons: who they are, how they are reached, what they are found by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from app.accounts.terms import Desk
+from app.audit.service import record
+from app.people import names
+from app.people.models import Identifier, Identity, NameGram, Person
+from app.people.queries import identity_on
+from app.people.service.rows import (
+    Said,
+    grams_of,
+    identifier_row,
+    person_row,
+    phone_columns,
+    rows_for_person,
+    sort_key,
+)
+from app.people.terms import IdKind, Sex
+from app.shared import clock
+from app.shared.db import db
+from app.shared.refusals import Refusal, Refused
+from app.shared.sealed import keyed_hash
+from app.shared.texts import N_
+from app.shared.transactions import lock
+
+CONTACT = frozenset(
+    (
+        *("education", "occupation", "employer", "district", "address", "phone", "mail"),
+        *("language", "protected", "ethnicity", "social_origin", "died"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Who:
+    """Name, sex and birth as they are to stand."""
+
+    name: str
+    sex: Sex | None = None
+    birth: date | None = None
+    birth_year: int | None = None
+    pinyin: str = ""
+
+
+def enter_people(desk: Desk, people: Sequence[Said]) -> list[int]:
+    """Enter many people in bulk; return their ids in the same order. The caller records the act.
+
+    The database refuses an identifier that is in the register already.
+    """
+    if not people:
+        return []
+    rows = [person_row(said, keyed_hash) for said in people]
+    made = insert(Person).returning(Person.id, sort_by_parameter_order=True)
+    ids = list(db.session.scalars(made, rows))
+    moment = clock.now()
+    beside = [
+        rows_for_person(i, said, moment, keyed_hash) for i, said in zip(ids, people, strict=True)
+    ]
+    db.session.execute(insert(Identity), [one.identity for one in beside])
+    if numbers := [row for one in beside for row in one.identifiers]:
+        db.session.execute(insert(Identifier), numbers)
+    db.session.execute(insert(NameGram), [row for one in beside for row in one.grams])
+    return ids
+
+
+def enter_person(desk: Desk, said: Said) -> Person:
+    """Enter a person; raises Refused if a number is in the register already."""
+    for _, number in said.identifiers:
+        _refuse_double(number)
+    person = db.session.get_one(Person, enter_people(desk, [said])[0])
+    record(desk, "person:entered", person, desk.body_id)
+    return person
+
+
+def _refuse_double(number: str, besides: int | None = None) -> None:
+    statement = select(Person.name, Person.number, Person.id)
+    statement = statement.join(Identifier, Identifier.person_id == Person.id)
+    where = (Identifier.hash == keyed_hash(number), Identifier.superseded_at.is_(None))
+    other = db.session.execute(statement.where(*where)).first()
+    if other is None or other.id == besides:
+        return
+    text = N_("%(name)s (register number %(number)s) has this ID number already.")
+    way_out = N_("Open that person, or compare the number with the card.")
+    named = {"name": other.name, "number": other.number}
+    raise Refused([Refusal("person.double", text, named, way_out, place="id_number")])
+
+
+def change_person(desk: Desk, person: Person, **changes: Any) -> list[str]:
+    """Change contact, education, occupation or district; return the names of what changed.
+
+    Raises ValueError for what is no such column: name and birth are corrected, not changed.
+    """
+    if unknown := changes.keys() - CONTACT:
+        raise ValueError(f"not changed this way: {', '.join(sorted(unknown))}")
+    lock(Person, person.id)
+    changed = [name for name, value in changes.items() if getattr(person, name) != value]
+    for name in changed:
+        setattr(person, name, changes[name])
+    if "phone" in changed:
+        for name, value in phone_columns(person.phone, keyed_hash).items():
+            setattr(person, name, value)
+    if changed:
+        person.version += 1
+        record(desk, "person:changed", person, desk.body_id, fields=sorted(changed))
+    return changed
+
+
+def correct_identity(
+    desk: Desk, person: Person, who: Who, reason: str, true_from: date | None = None
+) -> Identity:
+    """Correct name, sex or birth; with `true_from` the name changed on that day.
+
+    What was recorded before is superseded, never overwritten: a corrected birth supersedes every
+    row, a corrected name the one in force; a changed name leaves the former one true until then.
+    """
+    lock(Person, person.id)
+    who = replace(who, name=names.normalise(who.name))
+    now, day = clock.now(), clock.today(desk.zone)
+    in_force = identity_on(person.id, day) or _first_identity(person)
+    standing = select(Identity).where(
+        Identity.person_id == person.id, Identity.superseded_at.is_(None)
+    )
+    for row in db.session.scalars(standing).all():
+        if row is not in_force and (row.sex, row.birth, row.birth_year) != _birth(who):
+            _supersede(row, replace(who, name=row.name, pinyin=row.pinyin), reason)
+    new = _row(person.id, who, reason, true_from or in_force.true_from)
+    if true_from is None:
+        in_force.superseded_at = now
+    elif (in_force.sex, in_force.birth, in_force.birth_year) != _birth(who):
+        _supersede(in_force, replace(who, name=in_force.name, pinyin=in_force.pinyin), reason)
+    db.session.add(new)
+    db.session.flush()
+    _copy(person, identity_on(person.id, day) or new)
+    index_names(person)
+    record(desk, "identity:corrected", person, desk.body_id, reason=reason)
+    return new
+
+
+def _birth(who: Who) -> tuple[Sex | None, date | None, int | None]:
+    return who.sex, who.birth, who.birth.year if who.birth else who.birth_year
+
+
+def _row(person_id: int, who: Who, reason: str, true_from: date | None) -> Identity:
+    sex, birth, year = _birth(who)
+    return Identity(
+        person_id=person_id,
+        name=who.name,
+        pinyin=who.pinyin or names.proposed_pinyin(who.name),
+        sex=sex,
+        birth=birth,
+        birth_year=year,
+        true_from=true_from,
+        reason=reason,
+        recorded_at=clock.now(),
+    )
+
+
+def _supersede(row: Identity, who: Who, reason: str) -> None:
+    row.superseded_at = clock.now()
+    db.session.add(_row(row.person_id, who, reason, row.true_from))
+
+
+def _first_identity(person: Person) -> Identity:
+    """Return the identity of a person who was entered without one, from the copies he has."""
+    who = Who(person.name, person.sex, person.birth, person.birth_year, person.pinyin)
+    row = _row(person.id, who, "", None)
+    row.recorded_at = person.created_at
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _copy(person: Person, identity: Identity) -> None:
+    person.name, person.pinyin = identity.name, identity.pinyin
+    person.sort_key = sort_key(identity.name)
+    person.sex, person.birth = identity.sex, identity.birth
+    person.birth_year = identity.birth_year
+    person.version += 1
+
+
+def correct_identifier(desk: Desk, person: Person, kind: IdKind, number: str) -> Identifier:
+    """Put a number in place of the one of its kind; raises Refused if another person has it."""
+    lock(Person, person.id)
+    _refuse_double(number, person.id)
+    now = clock.now()
+    former = select(Identifier).where(
+        Identifier.person_id == person.id, Identifier.superseded_at.is_(None)
+    )
+    for row in db.session.scalars(former.where(Identifier.kind == kind)).all():
+        row.superseded_at = now
+    db.session.flush()
+    new = Identifier(**identifier_row(person.id, kind, number, now, keyed_hash))
+    db.session.add(new)
+    person.version += 1
+    index_names(person)
+    record(desk, "identifier:corrected", person, desk.body_id, kind=kind.value)
+    return new
+
+
+def index_names(person: Person) -> None:
+    """Write anew what a person is found by: every name borne, the readings, the last four."""
+    db.session.flush()
+    borne = select(Identity.name).where(
+        Identity.person_id == person.id, Identity.superseded_at.is_(None)
+    )
+    fours = select(Identifier.last4).where(
+        Identifier.person_id == person.id, Identifier.superseded_at.is_(None)
+    )
+    all_names = [person.name, *db.session.scalars(borne)]
+    grams = grams_of(all_names, person.pinyin, db.session.scalars(fours))
+    db.session.execute(delete(NameGram).where(NameGram.person_id == person.id))
+    db.session.execute(insert(NameGram), [{"gram": g, "person_id": person.id} for g in grams])
+
+
+def show_contact(desk: Desk, person: Person) -> None:
+    """Record that somebody looked at a person's numbers and address in full."""
+    record(desk, "identifier:shown", person, desk.body_id)
