@@ -1,0 +1,225 @@
+"""Who on a roll can be drawn: one function a rule, judged for thousands at once (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.people.terms import CheckKind, KinKind
+from app.rulebooks.terms import Rulebook
+from app.shared.dates import Birth
+from app.trials.facts import Bar, Candidate, TrialFacts, name_key
+from app.trials.rules import value_of
+
+# Kin of counsel are narrower: brothers and sisters are recorded as collateral kin.
+COUNSEL_KIN = (KinKind.SPOUSE, KinKind.DIRECT_LINE, KinKind.COLLATERAL)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the rulebook asks of people, read once for a whole roll; `caps` by home court."""
+
+    age_minimum: int | None = None
+    age_maximum: int | None = None
+    bar_office: frozenset[str] | None = None
+    bar_office_other: bool = False
+    bar_personal: frozenset[str] = frozenset()
+    party: bool = False
+    kin: frozenset[str] = frozenset()
+    kin_of_counsel: bool = False
+    employer: bool = False
+    prior_stage: bool = False
+    cap: int | None = None
+    caps: Mapping[int, int | None] = field(default_factory=dict)
+
+    def cap_of(self, home: int) -> int | None:
+        """Return the yearly limit of cases that a home court set, or the book's."""
+        return self.caps.get(home, self.cap)
+
+
+Rule = Callable[[Candidate, TrialFacts, Limits], bool]
+
+
+def limits_of(book: Rulebook, caps: Mapping[int, int | None]) -> Limits:
+    """Return what `book` asks of people; `caps` are the home courts' own limits of cases."""
+    office = value_of(book, "bar.office")
+    return Limits(
+        age_minimum=value_of(book, "age.minimum"),
+        age_maximum=value_of(book, "age.maximum"),
+        bar_office=None if office is None else frozenset(office),
+        bar_office_other=bool(value_of(book, "bar.office_other")),
+        bar_personal=frozenset(value_of(book, "bar.personal") or ()),
+        party=bool(value_of(book, "recusal.party")),
+        kin=frozenset(value_of(book, "recusal.kin") or ()),
+        kin_of_counsel=bool(value_of(book, "recusal.kin_of_counsel")),
+        employer=bool(value_of(book, "recusal.employer_is_party")),
+        prior_stage=bool(value_of(book, "recusal.prior_stage")),
+        cap=value_of(book, "cap.cases"),
+        caps=caps,
+    )
+
+
+def not_in_office(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """In office on every sitting day, by a term that runs and is not paused (Law 2018, Art 13)."""
+    if person.died is not None:
+        return True
+    if any(not _within(person.spells, day) for day in trial.days):
+        return True
+    return any(_within(person.pauses, day) for day in trial.days)
+
+
+def not_on_roll(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """On the roll that is drawn from until the last sitting day (Law 2018, Art 19)."""
+    since, until = person.on_roll
+    return since > trial.first or (until is not None and until < trial.last)
+
+
+def barred_by_office(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Holds an office that bars from being an assessor, as checked last (Law 2018, Art 6)."""
+    if limits.bar_office is None:
+        return False
+    return any(
+        _bars(bar, trial.today) and (bar.code in limits.bar_office or limits.bar_office_other)
+        for bar in person.bars
+        if bar.kind == CheckKind.OFFICE
+    )
+
+
+def barred_in_person(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Punished, dismissed, a judgment debtor or the like, as checked last (Law 2018, Art 7)."""
+    return any(_bars(bar, trial.today) for bar in person.bars if bar.kind in limits.bar_personal)
+
+
+def too_young(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """At least twenty-eight years old (Law 2018, Art 5)."""
+    age = _age(person, trial.first)
+    return age is not None and limits.age_minimum is not None and age < limits.age_minimum
+
+
+def too_old(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Not above the highest age, where a court sets one (Law 2018, Art 5)."""
+    age = _age(person, trial.first)
+    return age is not None and limits.age_maximum is not None and age > limits.age_maximum
+
+
+def is_party(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Nobody sits in a case of their own (Recusal Rules 2011, Arts 1, 14)."""
+    own = name_key(person.name)
+    return limits.party and (own in trial.parties or own in trial.agents)
+
+
+def kin_of_party(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Spouse, direct line, collateral within three generations, in-law (Recusal Rules, Art 1)."""
+    if not limits.kin:
+        return False
+    if not limits.kin.isdisjoint(trial.kin.get(name_key(person.name), ())):
+        return True
+    return any(kin.kind in limits.kin for kin in _kin_among(person, trial.parties, trial))
+
+
+def kin_of_counsel(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Close kin of a party's agent or defender do not sit (Recusal Rules 2011, Art 1)."""
+    if not limits.kin_of_counsel:
+        return False
+    return any(kin.kind in COUNSEL_KIN for kin in _kin_among(person, trial.agents, trial))
+
+
+def employed_by_party(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """An employer who is a party, or a party's, puts fairness in doubt (Recusal Rules, Art 1)."""
+    employer = name_key(person.employer)
+    return limits.employer and employer != "" and employer in trial.employers
+
+
+def sat_before(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Nobody sits in a second stage of a case they have sat in (Recusal Rules 2011, Art 3)."""
+    return limits.prior_stage and person.sat_before
+
+
+def is_away(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Free on every half day of the sitting: no other panel, course, leave or own day."""
+    return not person.away.isdisjoint(trial.halves)
+
+
+def at_the_cap(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Under the yearly limit of cases that the home court set (Interp. 2019, Art 17)."""
+    cap = limits.cap_of(person.home)
+    return cap is not None and person.load.get(trial.first.year, 0) >= cap
+
+
+# The order in which a person counts as left out: what he is, then this case, then these days.
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("person.in_office", not_in_office),
+    ("person.on_roll", not_on_roll),
+    ("bar.office", barred_by_office),
+    ("bar.personal", barred_in_person),
+    ("age.minimum", too_young),
+    ("age.maximum", too_old),
+    ("recusal.party", is_party),
+    ("recusal.kin", kin_of_party),
+    ("recusal.kin_of_counsel", kin_of_counsel),
+    ("recusal.employer_is_party", employed_by_party),
+    ("recusal.prior_stage", sat_before),
+    ("person.away", is_away),
+    ("cap.cases", at_the_cap),
+)
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """A roll sorted: who can be drawn, who cannot by his first rule, and whom one rule alone
+    keeps out (those who could be drawn if only that rule did not stand against them)."""
+
+    can: tuple[Candidate, ...]
+    cannot: Mapping[str, tuple[Candidate, ...]]
+    alone: Mapping[str, int]
+
+    @property
+    def whole(self) -> int:
+        """How many stand on the roll."""
+        return len(self.can) + self.left_out
+
+    @property
+    def left_out(self) -> int:
+        """How many cannot be drawn."""
+        return sum(len(people) for people in self.cannot.values())
+
+
+def sort_roll(
+    people: Iterable[Candidate], trial: TrialFacts, limits: Limits, waived: Iterable[str] = ()
+) -> Sorted:
+    """Return who of `people` can be drawn; rules in `waived` are set aside by a written reason."""
+    rules = [(key, rule) for key, rule in RULES if key not in set(waived)]
+    can: list[Candidate] = []
+    cannot: dict[str, list[Candidate]] = {}
+    alone: dict[str, int] = {}
+    for person in people:
+        against = [key for key, rule in rules if rule(person, trial, limits)]
+        if not against:
+            can.append(person)
+            continue
+        cannot.setdefault(against[0], []).append(person)
+        if len(against) == 1:
+            alone[against[0]] = alone.get(against[0], 0) + 1
+    ordered = {key: tuple(cannot[key]) for key, _ in rules if key in cannot}
+    return Sorted(tuple(can), ordered, alone)
+
+
+def _within(spells: Iterable[tuple[date, date | None]], day: date) -> bool:
+    return any(since <= day and (until is None or day <= until) for since, until in spells)
+
+
+def _bars(bar: Bar, today: date) -> bool:
+    return bar.barred and (bar.expires is None or bar.expires >= today)
+
+
+def _age(person: Candidate, day: date) -> int | None:
+    if person.birth is not None:
+        return Birth(person.birth.year, person.birth).age_on(day)
+    return None if person.birth_year is None else Birth(person.birth_year).age_on(day)
+
+
+def _kin_among(person: Candidate, names: frozenset[str], trial: TrialFacts):
+    for kin in person.kin:
+        if name_key(kin.name) in names and (kin.until is None or kin.until >= trial.first):
+            yield kin

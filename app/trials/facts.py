@@ -1,0 +1,168 @@
+"""What is known of a case, a panel and the people on a roll, as plain values (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from app.people.terms import Half, KinKind
+from app.shared.fullwidth import cleaned, halfwidth
+from app.trials.terms import DayPart, Matter, PartyRole, Procedure
+
+HALVES = {
+    DayPart.AM: (Half.AM,),
+    DayPart.PM: (Half.PM,),
+    DayPart.WHOLE: (Half.AM, Half.PM),
+}
+
+
+def name_key(name: str) -> str:
+    """Return a name as it is compared: without spaces, case and full-width forms."""
+    return "".join(cleaned(halfwidth(name)).split()).casefold()
+
+
+@dataclass(frozen=True)
+class KinWords:
+    """Somebody named as kin of a party."""
+
+    name: str
+    kind: KinKind
+
+
+@dataclass(frozen=True)
+class PartyWords:
+    """A party as a clerk writes it down."""
+
+    role: PartyRole
+    name: str
+    employer: str = ""
+    kin: tuple[KinWords, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseWords:
+    """A case as a clerk writes it down; `earlier` is the number of its earlier stage."""
+
+    number: str
+    matter: Matter
+    procedure: Procedure
+    filed: date
+    nature: str = ""
+    instance: int = 1
+    circumstances: tuple[str, ...] = ()
+    requested_by_party: bool = False
+    juvenile: bool = False
+    earlier: str = ""
+    parties: tuple[PartyWords, ...] = ()
+
+
+@dataclass(frozen=True)
+class DayWords:
+    """A sitting day as a clerk writes it down; `begins` is HH:MM in the court's zone."""
+
+    day: date
+    part: DayPart
+    begins: str
+    room: str = ""
+
+
+@dataclass(frozen=True)
+class PanelWords:
+    """A panel as a clerk asks for it; `women` is the least number of women in its seats."""
+
+    judges: int
+    assessors: int
+    presiding: str
+    days: tuple[DayWords, ...]
+    clerk_name: str = ""
+    clerk_phone: str = ""
+    roll_kind: str = "general"
+    roll_subject: str = ""
+    women: int = 0
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What decides the form of a panel."""
+
+    court_kind: str
+    matter: str
+    procedure: str
+    instance: int
+    circumstances: frozenset[str] = frozenset()
+    requested_by_party: bool = False
+    juvenile: bool = False
+
+
+@dataclass(frozen=True)
+class TrialFacts:
+    """What the people on a roll are judged against.
+
+    `halves` are the half days of the sitting; names and employers are in the form of
+    `name_key`; `kin` are those named as kin of a party, `agents` the parties' agents,
+    `as_written` all their names as they stand in the case.
+    """
+
+    first: date
+    last: date
+    halves: frozenset[tuple[date, Half]]
+    today: date
+    parties: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()
+    employers: frozenset[str] = frozenset()
+    kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    as_written: frozenset[str] = frozenset()
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The sitting days in their order."""
+        return tuple(sorted({day for day, _ in self.halves}))
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The latest check of one kind: what it found, until when it holds."""
+
+    kind: str
+    code: str
+    barred: bool
+    expires: date | None
+
+
+@dataclass(frozen=True)
+class Kin:
+    """A kin of an assessor, as he named them."""
+
+    name: str
+    kind: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody on a roll, with all that decides whether he can be drawn.
+
+    `spells` are the days in office (from, last day or None), `pauses` what interrupts them,
+    `away` the half days of the sitting on which he is not free, `load` cases sat and assigned
+    by year, `on_roll` from and until, `home` the court of the roll.
+    """
+
+    person_id: int
+    number: str
+    name: str
+    home: int
+    employer: str = ""
+    sex: str = ""
+    birth: date | None = None
+    birth_year: int | None = None
+    died: date | None = None
+    on_roll: tuple[date, date | None] = (date.min, None)
+    spells: tuple[tuple[date, date | None], ...] = ()
+    pauses: tuple[tuple[date, date | None], ...] = ()
+    bars: tuple[Bar, ...] = ()
+    kin: tuple[Kin, ...] = ()
+    away: frozenset[tuple[date, Half]] = frozenset()
+    load: Mapping[int, int] = field(default_factory=dict)
+    sat_before: bool = False

@@ -1,0 +1,277 @@
+"""A roll as it stands for one trial: a fixed number of statements, however many are on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, exists, or_, select, union
+from sqlalchemy.orm import aliased
+
+from app.bodies.models import Body, LocalRule
+from app.bodies.queries import linked, subtree
+from app.bodies.terms import BodyKind, LinkKind
+from app.people.models import (
+    Absence,
+    Check,
+    Kinship,
+    Pause,
+    Person,
+    PersonYear,
+    Roll,
+    RollEntry,
+    Tenure,
+)
+from app.people.terms import Half, Office
+from app.rulebooks.terms import Rulebook
+from app.shared.db import db
+from app.trials.eligibility import Limits, limits_of
+from app.trials.facts import HALVES, Bar, Candidate, Kin, TrialFacts, name_key
+from app.trials.models import Attendance, Case, Panel, Seat
+from app.trials.rules import value_of
+from app.trials.terms import DayState, PartyRole, SeatState
+
+ABOVE = (BodyKind.INTERMEDIATE, BodyKind.HIGH, BodyKind.SUPREME)
+Homes = Select[Any] | CompoundSelect[Any]
+
+
+def trial_facts(panel: Panel, today: date) -> TrialFacts:
+    """Return what people are judged against: days, parties, their kin and employers."""
+    days = [one for one in panel.days if one.state in (DayState.SET, DayState.HELD)]
+    parties = [party for case in panel.cases for party in case.parties]
+    kin: dict[str, set[str]] = defaultdict(set)
+    for party in parties:
+        for one in party.kin:
+            kin[name_key(one.name)].add(one.kind)
+    sides = [one for one in parties if one.role != PartyRole.AGENT]
+    employers = {name_key(name) for one in sides for name in (one.name, one.employer)} - {""}
+    return TrialFacts(
+        first=min(one.day for one in days),
+        last=max(one.day for one in days),
+        halves=frozenset((one.day, half) for one in days for half in HALVES[one.part]),
+        today=today,
+        parties=frozenset(name_key(one.name) for one in sides),
+        agents=frozenset(name_key(one.name) for one in parties if one.role == PartyRole.AGENT),
+        employers=frozenset(employers),
+        kin={name: frozenset(kinds) for name, kinds in kin.items()},
+        as_written=frozenset(one.name for one in parties),
+    )
+
+
+def homes_of(body: Body, day: date, book: Rulebook) -> Homes:
+    """Return a select of the courts on whose rolls a court draws (Law 2018, Art 19).
+
+    Its own; of an intermediate or high court those of the basic courts in its area; and those
+    of the bodies from which a link says that it draws, with all under them.
+    """
+    own = select(Body.id).where(Body.id == body.id)
+    found: list[Any] = [own]
+    if body.kind in ABOVE and value_of(book, "draw.from_basic_courts"):
+        found.append(subtree(body.id, day))
+    found += [subtree(other.id, day) for other in linked(body.id, LinkKind.DRAWS_FROM, day)]
+    return union(*found) if len(found) > 1 else own
+
+
+def roll_of(panel: Panel, trial: TrialFacts, book: Rulebook) -> tuple[list[Candidate], Limits]:
+    """Return everybody on the rolls that a panel is drawn from, and what the book asks of them.
+
+    Nine statements; the keys: roll (body_id, kind), roll_entry (roll_id), tenure (person_id),
+    absence (day), person_year (person_id, year), bar_check (person_id).
+    """
+    homes = homes_of(panel.body, trial.today, book)
+    rolls = select(Roll.id).where(
+        Roll.body_id.in_(homes),
+        Roll.kind == panel.roll_kind,
+        Roll.subject == panel.roll_subject,
+        or_(Roll.until.is_(None), Roll.until >= trial.today),
+    )
+    entries = _entries(rolls, trial.today)
+    people = select(RollEntry.person_id).where(RollEntry.roll_id.in_(rolls))
+    known = {
+        "spells": _spells(people),
+        "pauses": _pauses(people),
+        "bars": _bars(people, trial.today),
+        "kin": _kin(trial),
+        "away": _away(people, trial),
+        "load": _load(people, trial.first.year),
+        "sat_before": _sat_before(panel.cases),
+    }
+    candidates = [_candidate(row, known) for row in entries.values()]
+    return candidates, limits_of(book, _caps(homes, trial.today))
+
+
+def secrets_of(
+    panel: Panel, person_ids: Iterable[int], today: date, book: Rulebook
+) -> dict[int, tuple[bytes, datetime | None]]:
+    """Return {person id: (secret, when it was made)} of roll entries, for the freeze alone."""
+    homes = homes_of(panel.body, today, book)
+    rows = db.session.execute(
+        select(RollEntry.person_id, RollEntry.secret, RollEntry.secret_at)
+        .join(Roll, Roll.id == RollEntry.roll_id)
+        .where(Roll.body_id.in_(homes), Roll.kind == panel.roll_kind)
+        .where(Roll.subject == panel.roll_subject, _current(today))
+        .order_by(RollEntry.id.desc())
+    )
+    wanted = set(person_ids)
+    return {row.person_id: (row.secret, row.secret_at) for row in rows if row.person_id in wanted}
+
+
+def _current(today: date):
+    return or_(RollEntry.until.is_(None), RollEntry.until >= today)
+
+
+def _entries(rolls: Select[Any], today: date) -> dict[int, Any]:
+    """Return the current entry of each person; of several rolls the one entered first."""
+    rows = db.session.execute(
+        select(
+            Person.id,
+            Person.number,
+            Person.name,
+            Person.employer,
+            Person.sex,
+            Person.birth,
+            Person.birth_year,
+            Person.died,
+            RollEntry.since,
+            RollEntry.until,
+            Roll.body_id,
+        )
+        .join(RollEntry, RollEntry.person_id == Person.id)
+        .join(Roll, Roll.id == RollEntry.roll_id)
+        .where(RollEntry.roll_id.in_(rolls), _current(today))
+        .order_by(RollEntry.id)
+    )
+    entries: dict[int, Any] = {}
+    for row in rows:
+        entries.setdefault(row.id, row)
+    return entries
+
+
+def _candidate(row: Any, known: Mapping[str, Any]) -> Candidate:
+    person = row.id
+    return Candidate(
+        person_id=person,
+        number=row.number,
+        name=row.name,
+        home=row.body_id,
+        employer=row.employer,
+        sex=row.sex or "",
+        birth=row.birth,
+        birth_year=row.birth_year,
+        died=row.died,
+        on_roll=(row.since, row.until),
+        spells=tuple(known["spells"].get(person, ())),
+        pauses=tuple(known["pauses"].get(person, ())),
+        bars=tuple(known["bars"].get(person, {}).values()),
+        kin=tuple(known["kin"].get(person, ())),
+        away=frozenset(known["away"].get(person, ())),
+        load=known["load"].get(person, {}),
+        sat_before=person in known["sat_before"],
+    )
+
+
+def _spells(people: Select[Any]) -> dict[int, list[tuple[date, date | None]]]:
+    rows = db.session.execute(
+        select(Tenure.person_id, Tenure.since, Tenure.until, Tenure.ended).where(
+            Tenure.person_id.in_(people),
+            Tenure.office == Office.ASSESSOR,
+            Tenure.superseded_at.is_(None),
+        )
+    )
+    spells = defaultdict(list)
+    for row in rows:
+        spells[row.person_id].append((row.since, row.ended or row.until))
+    return spells
+
+
+def _pauses(people: Select[Any]) -> dict[int, list[tuple[date, date | None]]]:
+    rows = db.session.execute(
+        select(Tenure.person_id, Pause.since, Pause.until)
+        .join(Pause, Pause.tenure_id == Tenure.id)
+        .where(Tenure.person_id.in_(people), Tenure.office == Office.ASSESSOR)
+    )
+    pauses = defaultdict(list)
+    for row in rows:
+        pauses[row.person_id].append((row.since, row.until))
+    return pauses
+
+
+def _bars(people: Select[Any], today: date) -> dict[int, dict[tuple[str, str], Bar]]:
+    """Return the latest check of each kind and office of each person."""
+    rows = db.session.execute(
+        select(Check.person_id, Check.kind, Check.code, Check.barred, Check.expires)
+        .where(Check.person_id.in_(people), Check.superseded_at.is_(None), Check.day <= today)
+        .order_by(Check.day, Check.id)
+    )
+    bars: dict[int, dict[tuple[str, str], Bar]] = defaultdict(dict)
+    for row in rows:
+        if not row.code:  # a check of the whole kind takes the place of those before it
+            for key in [key for key in bars[row.person_id] if key[0] == row.kind]:
+                del bars[row.person_id][key]
+        bar = Bar(row.kind, row.code, row.barred, row.expires)
+        bars[row.person_id][row.kind, row.code] = bar
+    return bars
+
+
+def _kin(trial: TrialFacts) -> dict[int, list[Kin]]:
+    """Return the kinships in which a party or an agent is named; few, by ix_kinship_kin_name."""
+    names = trial.as_written
+    rows = db.session.execute(
+        select(Kinship.person_id, Kinship.kin_name, Kinship.kind, Kinship.until).where(
+            Kinship.kin_name.in_(names)
+        )
+    )
+    kin = defaultdict(list)
+    for row in rows:
+        kin[row.person_id].append(Kin(row.kin_name, row.kind, row.until))
+    return kin
+
+
+def _away(people: Select[Any], trial: TrialFacts) -> dict[int, set[tuple[date, Half]]]:
+    rows = db.session.execute(
+        select(Absence.person_id, Absence.day, Absence.half).where(
+            Absence.day.in_(trial.days), Absence.person_id.in_(people)
+        )
+    )
+    away = defaultdict(set)
+    for row in rows:
+        away[row.person_id].add((row.day, row.half))
+    return away
+
+
+def _load(people: Select[Any], year: int) -> dict[int, dict[int, int]]:
+    rows = db.session.execute(
+        select(PersonYear.person_id, PersonYear.cases + PersonYear.assigned).where(
+            PersonYear.year == year, PersonYear.person_id.in_(people)
+        )
+    )
+    return {person: {year: number} for person, number in rows}
+
+
+def _caps(homes: Homes, today: date) -> dict[int, int | None]:
+    """Return the limit of cases that each home court set itself, the newest that holds."""
+    rows = db.session.execute(
+        select(LocalRule.body_id, LocalRule.value)
+        .where(LocalRule.key == "cap.cases", LocalRule.since <= today)
+        .where(LocalRule.body_id.in_(homes))
+        .order_by(LocalRule.since)
+    )
+    return {body: value for body, value in rows}
+
+
+def _sat_before(cases: Iterable[Case]) -> set[int]:
+    """Return who sat, or holds a seat, in an earlier stage of these cases."""
+    starts = [case.earlier_case_id for case in cases if case.earlier_case_id is not None]
+    if not starts:
+        return set()
+    earlier = select(Case.id, Case.earlier_case_id).where(Case.id.in_(starts))
+    stages = earlier.cte("stages", recursive=True)
+    before = aliased(Case)
+    step = select(before.id, before.earlier_case_id)
+    stages = stages.union(step.join(stages, before.id == stages.c.earlier_case_id))
+    panels = select(Panel.id).where(Panel.cases.any(Case.id.in_(select(stages.c.id))))
+    sat = exists().where(Attendance.seat_id == Seat.id, Attendance.halves > 0)
+    where = (Seat.panel_id.in_(panels), or_(Seat.state == SeatState.ACCEPTED, sat))
+    return set(db.session.scalars(select(Seat.person_id).where(*where)))
