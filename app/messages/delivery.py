@@ -1,0 +1,160 @@
+"""Delivery: claim, send over one line, commit per message. A crash loses nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+from flask import current_app
+
+from app.messages import claims
+from app.messages.claims import Claimed
+from app.messages.mail import Line, LineLost, Mail, Refusal, Server, written
+from app.messages.queries import is_paused, why_nothing_goes_out
+from app.messages.terms import MessageState
+from app.messages.writing import absolute, filled
+from app.shared import clock
+from app.shared.texts import N_
+from app.shared.transactions import transaction
+
+log = structlog.get_logger("messages")
+BATCH = 25
+NO_ADDRESS = N_("The address cannot be written to.")
+
+
+def server() -> Server:
+    """Return the mail server of the settings (SMTP is host:port; the rest may be missing)."""
+    config = current_app.config
+    host, _, port = config["SMTP"].rpartition(":")
+    return Server(
+        host or config["SMTP"],
+        int(port) if host else 25,
+        config["MAIL_FROM"],
+        config.get("SMTP_USER", ""),
+        config.get("SMTP_PASSWORD", ""),
+        bool(config.get("SMTP_STARTTLS", False)),
+    )
+
+
+def deliver(limit: int = 500, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Send up to `limit` waiting mails; return how many the server has taken.
+
+    Does nothing while sending is paused or no server is set. Several deliverers may run at
+    once. `go_on` is asked before each mail. Call it between transactions: it commits its own.
+    """
+    with transaction("read"):
+        if why_nothing_goes_out():
+            return 0
+    with transaction() as session:
+        claims.tidy(session)
+    where = server()
+    with closing(Line(where)) as line:
+        return _Delivery(line, where, go_on).run(limit)
+
+
+@dataclass
+class _Delivery:
+    line: Line
+    server: Server
+    go_on: Callable[[], bool]
+    holder: str = field(default_factory=lambda: secrets.token_hex(12))
+    names: dict[int, str] = field(default_factory=dict)
+    sent: int = 0
+    lost: bool = False
+
+    def run(self, limit: int) -> int:
+        """Claim batch after batch until nothing waits, the limit is reached or the line broke."""
+        left = limit
+        while left > 0 and not self.lost and self.go_on():
+            batch = self._claim(min(BATCH, left))
+            if not batch:
+                break
+            left -= len(batch)
+            self._send_all(batch)
+        if self.sent or self.lost:
+            log.info("mail delivered", sent=self.sent, line_lost=self.lost)
+        return self.sent
+
+    def _claim(self, limit: int) -> list[Claimed]:
+        with transaction() as session:
+            if is_paused():
+                return []
+            batch = claims.claim(session, self.holder, limit)
+            bodies = {row.body_id for row in batch} - self.names.keys()
+            if bodies:
+                self.names |= claims.sender_names(session, bodies)
+        return batch
+
+    def _send_all(self, batch: list[Claimed]) -> None:
+        """Send a batch; each commit writes how one mail ended and that the next begins."""
+        rows = iter(batch)
+        row = self._next(rows)
+        while row is not None:
+            settled = self._send(row)
+            row = self._next(rows, row.id, settled)
+        if self.lost or not self.go_on():
+            with transaction() as session:
+                claims.release(session, self.holder)
+
+    def _next(self, rows: Iterator[Claimed], ended: int = 0, settled: dict | None = None):
+        with transaction() as session:
+            if settled is not None:
+                claims.settle(session, self.holder, ended, **settled)
+            if self.lost or not self.go_on():
+                return None
+            for row in rows:
+                if claims.begin(session, self.holder, row.id, self._mail_id(row)):
+                    return row
+        return None
+
+    def _mail_id(self, row: Claimed) -> str:
+        return f"<{row.uid}@{self.server.sender.rpartition('@')[2]}>"
+
+    def _send(self, row: Claimed) -> dict:
+        try:
+            content = self._written(row)
+        except Exception:  # whatever the mail library trips over must not stop the others
+            log.exception("a mail cannot be written", uid=row.uid)
+            return {"state": MessageState.FAILED, "reason": NO_ADDRESS}
+        try:
+            self.line.hand_over(row.address, content)
+        except Refusal as refusal:
+            return self._refused(row, refusal)
+        except LineLost as lost:
+            self.lost = True
+            log.warning("the line to the mail server broke", error=str(lost))
+            return self._broken(row, lost)
+        self.sent += 1
+        return {"state": MessageState.SENT, "sent_at": clock.now()}
+
+    def _written(self, row: Claimed) -> bytes:
+        text = filled(row.text, absolute(row.link))
+        name = self.names.get(row.body_id, "")
+        mail = Mail(
+            self._mail_id(row), row.address, row.title, text, row.language, name, clock.now()
+        )
+        return written(mail, self.server.sender)
+
+    def _refused(self, row: Claimed, refusal: Refusal) -> dict:
+        log.warning("a mail was refused", uid=row.uid, for_good=refusal.for_good)
+        if refusal.for_good or row.tries + 1 >= claims.LAST_TRY:
+            return {"state": MessageState.FAILED, "reason": str(refusal)[:300]}
+        wait = timedelta(minutes=min(2**row.tries, 240))
+        return {
+            "state": MessageState.WAITING,
+            "reason": row.reason if row.reason == claims.MAYBE else str(refusal)[:300],
+            "not_before": clock.now() + wait,
+            "mail_id": "",
+        }
+
+    def _broken(self, row: Claimed, lost: LineLost) -> dict:
+        if not lost.unknown:
+            state = MessageState.UNCERTAIN if row.reason == claims.MAYBE else MessageState.WAITING
+            return {"state": state, "mail_id": "", "tries": row.tries}
+        if row.reason == claims.MAYBE:
+            return {"state": MessageState.FAILED, "reason": claims.LOST_TWICE}
+        return {"state": MessageState.UNCERTAIN, "reason": claims.MAYBE}
