@@ -7,18 +7,13 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import delete, select
 
 from app.people.models import Absence
-from app.people.terms import AbsenceKind, Half
+from app.people.terms import AbsenceKind
 from app.shared.db import db
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
+from app.trials.facts import HALVES
 from app.trials.models import Seat, SittingDay
-from app.trials.terms import DayPart, DayState
-
-HALVES = {
-    DayPart.AM: (Half.AM,),
-    DayPart.PM: (Half.PM,),
-    DayPart.WHOLE: (Half.AM, Half.PM),
-}
+from app.trials.terms import DayState
 
 
 def subject_of(seat: Seat) -> str:
@@ -68,18 +63,6 @@ def free_days(seat: Seat) -> None:
         .where(Absence.subject == subject_of(seat), Absence.day.not_in(held))
         .execution_options(synchronize_session="fetch")
     )
-
-
-def away_on(person_ids: Collection[int], day: SittingDay, panel_id: int) -> dict[int, Absence]:
-    """Return who of `person_ids` is away on a day's halves, for another reason than this panel."""
-    own = select(Seat.id).where(Seat.panel_id == panel_id)
-    ours = {f"seat:{seat_id}" for seat_id in db.session.scalars(own)}
-    rows = _absences(person_ids, {day.day})
-    return {
-        row.person_id: row
-        for row in rows
-        if row.half in HALVES[day.part] and row.subject not in ours
-    }
 
 
 def _absences(person_ids: Collection[int], days: Iterable[object]) -> list[Absence]:

@@ -1,0 +1,231 @@
+"""Named reads over seats: who holds one, which are open, what the board shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
+
+from app.bodies.models import Body
+from app.messages.models import Message
+from app.people.models import Person
+from app.shared.db import db
+from app.shared.transactions import lock
+from app.trials.models import Attendance, Panel, Seat, SeatEvent, SittingDay
+from app.trials.terms import HOLDING, DayState, PanelState, SeatState
+
+ASKED = (SeatState.INVITED, SeatState.ACCEPTED)
+
+
+def locked_panel(panel_id: int) -> Panel:
+    """Lock a panel and read it, its days and its seats as they stand now (one writer a panel)."""
+    panel = lock(Panel, panel_id)
+    fresh = {"populate_existing": True}
+    for rows in (Seat, SittingDay):
+        db.session.scalars(select(rows).where(rows.panel_id == panel_id), execution_options=fresh)
+    db.session.expire(panel, ["seats", "days"])
+    return panel
+
+
+def panel_by_uid(uid: str) -> Panel | None:
+    """Return a panel by its public id."""
+    return db.session.scalar(select(Panel).where(Panel.uid == uid))
+
+
+def seat_by_uid(uid: str) -> Seat | None:
+    """Return a seat by its public id."""
+    return db.session.scalar(select(Seat).where(Seat.uid == uid))
+
+
+def day_by_uid(uid: str) -> SittingDay | None:
+    """Return a sitting day by its public id."""
+    return db.session.scalar(select(SittingDay).where(SittingDay.uid == uid))
+
+
+def holding(panel: Panel) -> list[Seat]:
+    """Return the seats that are held, by their number."""
+    seats = [seat for seat in panel.seats if seat.state in HOLDING]
+    return sorted(seats, key=lambda seat: seat.seat_no or 0)
+
+
+def alternates(panel: Panel) -> list[Seat]:
+    """Return those who still wait, in the drawn order of the newest draw."""
+    waiting = [seat for seat in panel.seats if seat.state == SeatState.ALTERNATE]
+    newest = max((seat.draw_id for seat in waiting), default=0)
+    return sorted((s for s in waiting if s.draw_id == newest), key=lambda seat: seat.position)
+
+
+def open_numbers(panel: Panel) -> list[int]:
+    """Return the numbers of the seats that nobody holds."""
+    taken = {seat.seat_no for seat in panel.seats if seat.state in HOLDING}
+    return [number for number in range(1, panel.assessors + 1) if number not in taken]
+
+
+def is_open_again(seat: Seat) -> bool:
+    """Say whether the seat that was given up has not been given to anybody else."""
+    return seat.panel.state == PanelState.DRAWN and seat.seat_no in open_numbers(seat.panel)
+
+
+def set_days(panel: Panel) -> list[SittingDay]:
+    """Return the days on which the panel is still set to sit."""
+    return [day for day in panel.days if day.state == DayState.SET]
+
+
+def begins_at(day: SittingDay, zone: str) -> datetime:
+    """Return when a sitting begins, in the body's zone (09:00 where nobody wrote an hour)."""
+    hour, _, minute = (day.begins or "09:00").partition(":")
+    moment = datetime(day.day.year, day.day.month, day.day.day, int(hour), int(minute or 0))  # noqa: DTZ001
+    return moment.replace(tzinfo=ZoneInfo(zone))
+
+
+def held_before(panel: Panel, today: date) -> bool:
+    """Say whether a day of the hearing was held, or has passed and waits to be recorded."""
+    return any(
+        day.state == DayState.HELD or (day.state == DayState.SET and day.day < today)
+        for day in panel.days
+    )
+
+
+def seats_of_day(day: SittingDay) -> list[Seat]:
+    """Return whose presence a day records: who holds a seat, who sat, who was replaced since."""
+    began = datetime.combine(day.day, datetime.min.time(), ZoneInfo(day.panel.body.zone))
+    sat = select(Attendance.seat_id).where(Attendance.day_id == day.id)
+    left = select(SeatEvent.seat_id).where(
+        SeatEvent.what.in_((SeatState.REPLACED, SeatState.RELEASED)), SeatEvent.at >= began
+    )
+    invited_before = Seat.invited_at < began + timedelta(days=1)
+    where = or_(
+        Seat.state.in_((*ASKED, SeatState.DRAWN)),
+        Seat.id.in_(sat),
+        Seat.id.in_(left) & Seat.seat_no.is_not(None) & invited_before,
+    )
+    found = select(Seat).where(Seat.panel_id == day.panel_id, where)
+    return list(db.session.scalars(found.order_by(Seat.seat_no, Seat.id)))
+
+
+def sat_by(day: SittingDay) -> dict[int, Attendance]:
+    """Return what was recorded for a day, by seat."""
+    rows = db.session.scalars(select(Attendance).where(Attendance.day_id == day.id))
+    return {row.seat_id: row for row in rows}
+
+
+def story(seat: Seat) -> list[SeatEvent]:
+    """Return a seat's story, oldest first."""
+    where = select(SeatEvent).where(SeatEvent.seat_id == seat.id)
+    return list(db.session.scalars(where.order_by(SeatEvent.at, SeatEvent.id)))
+
+
+def links_of(seats: Iterable[Seat]) -> dict[int, str]:
+    """Return the secret addresses sent with the newest invitations, by seat (unsealed)."""
+    asked = {f"seat:{seat.id}": seat for seat in seats}
+    rows = db.session.scalars(
+        select(Message)
+        .where(Message.subject.in_(asked), Message.rule == "seat.invited")
+        .order_by(Message.id)
+    )
+    found = {}
+    for row in rows:
+        seat = asked[row.subject]
+        if row.link and row.subject_version == seat.asked:
+            found[seat.id] = row.link
+    return found
+
+
+def board(body_id: int, today: date) -> list[Panel]:
+    """Return the drawn panels of a body whose sitting lies ahead or is not recorded yet.
+
+    Seats, their persons, days and cases come in a fixed number of statements (ix_panel_state).
+    """
+    ahead = select(SittingDay.panel_id).where(
+        SittingDay.body_id == body_id, SittingDay.state == DayState.SET
+    )
+    panels = (
+        select(Panel)
+        .where(Panel.body_id == body_id, Panel.state == PanelState.DRAWN, Panel.id.in_(ahead))
+        .options(
+            selectinload(Panel.seats).selectinload(Seat.person),
+            selectinload(Panel.days),
+            selectinload(Panel.cases),
+        )
+        .limit(200)
+    )
+    far = today + timedelta(days=3650)
+    return sorted(
+        db.session.scalars(panels),
+        key=lambda p: min((d.day for d in set_days(p)), default=far),
+    )
+
+
+def unanswered(before: datetime, body_ids: Collection[int] | None = None) -> list[Seat]:
+    """Return the seats asked without an answer whose deadline is at or before a moment."""
+    where = [
+        Seat.state == SeatState.INVITED,
+        Seat.answered_at.is_(None),
+        Seat.answer_by <= before,
+        Panel.state == PanelState.DRAWN,
+    ]
+    if body_ids is not None:
+        where.append(Panel.body_id.in_(body_ids))
+    found = select(Seat).join(Panel).where(*where).options(*_with_panel())
+    return list(db.session.scalars(found.order_by(Seat.answer_by, Seat.id)))
+
+
+def days_between(first: date, last: date, body_id: int | None = None) -> list[SittingDay]:
+    """Return the days set from `first` to `last` (inclusive), with panels, seats and persons."""
+    where = [
+        SittingDay.state == DayState.SET,
+        SittingDay.day >= first,
+        SittingDay.day <= last,
+        Panel.state == PanelState.DRAWN,
+    ]
+    if body_id is not None:
+        where.append(SittingDay.body_id == body_id)
+    found = (
+        select(SittingDay)
+        .join(Panel)
+        .where(*where)
+        .options(
+            selectinload(SittingDay.panel).selectinload(Panel.seats).selectinload(Seat.person),
+            selectinload(SittingDay.panel).selectinload(Panel.cases),
+            selectinload(SittingDay.panel).selectinload(Panel.body),
+        )
+    )
+    return list(db.session.scalars(found.order_by(SittingDay.day, SittingDay.id)))
+
+
+def bodies_with_seats() -> list[Body]:
+    """Return the bodies that have drawn panels with days ahead."""
+    ahead = select(Panel.body_id).where(Panel.state == PanelState.DRAWN).distinct()
+    return list(db.session.scalars(select(Body).where(Body.id.in_(ahead)).order_by(Body.id)))
+
+
+def waiting_number(body_id: int) -> int:
+    """Return how many seats of a body wait for an answer."""
+    count = select(func.count()).select_from(Seat).join(Panel)
+    return (
+        db.session.scalar(
+            count.where(
+                Panel.body_id == body_id,
+                Panel.state == PanelState.DRAWN,
+                Seat.state == SeatState.INVITED,
+            )
+        )
+        or 0
+    )
+
+
+def persons_of(seats: Iterable[Seat]) -> list[Person]:
+    """Return the persons of seats, each once."""
+    return list({seat.person_id: seat.person for seat in seats}.values())
+
+
+def _with_panel():
+    return (
+        selectinload(Seat.person),
+        selectinload(Seat.panel).selectinload(Panel.days),
+        selectinload(Seat.panel).selectinload(Panel.body),
+        selectinload(Seat.panel).selectinload(Panel.cases),
+    )

@@ -1,0 +1,234 @@
+"""Verbs of change: a day moved or cancelled, a member replaced, a seat lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.accounts.terms import Desk, clock_desk
+from app.audit.service import record
+from app.bodies.queries import rulebook_of
+from app.bodies.workdays import is_working_day
+from app.messages.service import supersede, tell
+from app.people.models import Person
+from app.shared import clock
+from app.shared.db import db
+from app.shared.refusals import Refusal, Refused, refuse_unless_waived
+from app.shared.texts import N_
+from app.trials.exclusions import LABELS
+from app.trials.facts import DayWords
+from app.trials.models import Panel, Seat, SittingDay
+from app.trials.replies_rules import away_refusal, begins_anew, move_refusals, needs_reason
+from app.trials.seat_queries import (
+    ASKED,
+    alternates,
+    board,
+    held_before,
+    holding,
+    locked_panel,
+    set_days,
+)
+from app.trials.service.holding import free_days, hold_days
+from app.trials.service.seats import ask, fill_open, give_up, line_notices
+from app.trials.service.totals import counted_anew
+from app.trials.standing import still_eligible
+from app.trials.telling import day_cancelled
+from app.trials.terms import HOLDING, DayState, PanelState, SeatState
+
+MOVED_AWAY = N_("The sitting was moved to a day on which you are away.")
+
+
+def move_day(
+    desk: Desk, day: SittingDay, to: DayWords, reason: str, waivers: Mapping[str, str]
+) -> SittingDay:
+    """Move a sitting day: who holds a seat is asked anew, who is away then is replaced.
+
+    The old row stays and names the new one. Raises Refused; that it is no working day, and that
+    some are away, passes with a written reason.
+    """
+    panel = locked_panel(day.panel_id)
+    others = [one.day for one in set_days(panel) if one is not day]
+    today = clock.today(panel.body.zone)
+    against = [*_not_set(day), *needs_reason(reason)]
+    against += move_refusals(to.day, today, is_working_day(to.day), others)
+    refuse_unless_waived(against, waivers)
+    with counted_anew(panel, [seat.person_id for seat in panel.seats]):
+        new = _moved(panel, day, to, reason)
+        away = _who_cannot(panel)
+        names = [person.name for person in away.values()]
+        refuse_unless_waived(away_refusal(names, to.day), waivers)
+        _ask_all_anew(desk, panel, set(away))
+    facts = {"to": to.day.isoformat(), "reason": reason[:300], "waivers": dict(waivers)}
+    record(desk, "day:moved", day, day=day.day.isoformat(), **facts)
+    panel.version += 1
+    return new
+
+
+def cancel_day(desk: Desk, day: SittingDay, reason: str) -> SittingDay:
+    """Cancel a sitting day; everybody who was told of it is told so."""
+    panel = locked_panel(day.panel_id)
+    against = [*_not_set(day), *needs_reason(reason)]
+    if against:
+        raise Refused(against)
+    with counted_anew(panel, [seat.person_id for seat in panel.seats]):
+        _end_day(day, DayState.CANCELLED, reason)
+        for seat in holding(panel):
+            free_days(seat)
+            hold_days(seat)
+    asked = [seat for seat in holding(panel) if seat.state in ASKED]
+    told = [day_cancelled(seat, day) for seat in asked]
+    tell([*told, *_anew_in_line(panel)])
+    record(desk, "day:cancelled", day, day=day.day.isoformat(), reason=reason[:300])
+    panel.version += 1
+    return day
+
+
+def replace_member(desk: Desk, seat: Seat, reason: str) -> Seat | None:
+    """Take a member out of a seat and ask the next alternate at once; return who was asked.
+
+    Where a day was held already, the panel notes that the hearing begins again (Art 301 of the
+    criminal interpretation; default elsewhere) on the next day it sits. None: nobody is left.
+    """
+    panel = locked_panel(seat.panel_id)
+    against = needs_reason(reason)
+    if seat.state not in HOLDING or panel.state != PanelState.DRAWN:
+        against.append(_not_held())
+    if against:
+        raise Refused(against)
+    restarts = _starts_again(panel)
+    give_up(desk, seat, SeatState.REPLACED, reason, reason)
+    record(desk, "seat:replaced", seat, panel.body_id, reason=reason[:300])
+    called = fill_open(desk, panel)
+    if restarts and panel.fresh_start is not None:
+        record(desk, "hearing:restarted", panel, day=panel.fresh_start.isoformat())
+    panel.version += 1
+    return called[0] if called else None
+
+
+def replace_today(desk: Desk, seat: Seat, reason: str) -> Seat | None:
+    """Replace a member who cannot come to the sitting of this very day; see replace_member.
+
+    The next alternate has an hour at least, and is called by phone. Raises Refused where the
+    panel does not sit today.
+    """
+    panel = locked_panel(seat.panel_id)
+    if clock.today(panel.body.zone) not in {day.day for day in set_days(panel)}:
+        raise Refused([_not_today()])
+    return replace_member(desk, seat, reason)
+
+
+def reopen_lost_seats(body_id: int) -> str:
+    """Open every seat whose holder may no longer sit, and ask the next; the clock's verb.
+
+    Lost is who left office or the roll, was barred, or is kin or party of a case by now. A
+    panel whose days lie behind is left alone. Returns how many seats were opened.
+    """
+    desk, opened = clock_desk(body_id), 0
+    for panel_id in _panels_ahead(body_id):
+        panel = db.session.get_one(Panel, panel_id)
+        if not still_eligible(panel, [seat.person_id for seat in holding(panel)]):
+            continue
+        panel = locked_panel(panel_id)
+        opened += _open_lost(desk, panel)
+    return str(opened)
+
+
+def _open_lost(desk: Desk, panel: Panel) -> int:
+    seats = holding(panel)
+    lost = still_eligible(panel, [seat.person_id for seat in seats])
+    gone = [seat for seat in seats if seat.person_id in lost]
+    if gone:
+        _starts_again(panel)
+    for seat in gone:
+        rule = lost[seat.person_id]
+        give_up(desk, seat, SeatState.RELEASED, rule, LABELS.get(rule, rule))
+    if gone and any(seat.invited_at for seat in gone):
+        fill_open(desk, panel)
+    panel.version += bool(gone)
+    return len(gone)
+
+
+def _moved(panel: Panel, day: SittingDay, to: DayWords, reason: str) -> SittingDay:
+    new = SittingDay(
+        body_id=day.body_id,
+        panel_id=panel.id,
+        day=to.day,
+        part=to.part,
+        begins=to.begins,
+        room=to.room,
+        state=DayState.SET,
+    )
+    db.session.add(new)
+    db.session.flush()
+    _end_day(day, DayState.MOVED, reason)
+    day.moved_to_id = new.id
+    db.session.flush()
+    db.session.expire(panel, ["days"])
+    return new
+
+
+def _end_day(day: SittingDay, state: DayState, reason: str) -> None:
+    day.state, day.why = state, reason.strip()[:300]
+    day.version += 1
+    supersede(f"day:{day.id}", day.version)
+    db.session.flush()
+
+
+def _who_cannot(panel: Panel) -> dict[int, Person]:
+    persons = {seat.person_id: seat.person for seat in holding(panel)}
+    cannot = still_eligible(panel, list(persons))
+    return {person_id: persons[person_id] for person_id in persons if person_id in cannot}
+
+
+def _ask_all_anew(desk: Desk, panel: Panel, away: set[int]) -> None:
+    """Free the old half days of all before anybody takes new ones, then ask."""
+    seats = holding(panel)
+    for seat in seats:
+        free_days(seat)
+    for seat in seats:
+        if seat.person_id in away:
+            give_up(desk, seat, SeatState.RELEASED, MOVED_AWAY, MOVED_AWAY)
+        elif seat.state == SeatState.DRAWN:
+            hold_days(seat)
+    now = clock.now()
+    tell([ask(desk, seat, now) for seat in seats if seat.state in ASKED])
+    if any(seat.invited_at for seat in seats):
+        tell(_anew_in_line(panel))
+        fill_open(desk, panel)
+
+
+def _anew_in_line(panel: Panel):
+    told = any(seat.asked for seat in panel.seats)
+    return line_notices(panel) if told and set_days(panel) and alternates(panel) else []
+
+
+def _starts_again(panel: Panel) -> bool:
+    today = clock.today(panel.body.zone)
+    book = rulebook_of(panel.body_id, today)
+    if begins_anew(book, held_before(panel, today)) is None:
+        return False
+    ahead = [day.day for day in set_days(panel) if day.day >= today]
+    panel.fresh_start = min(ahead, default=today)
+    return True
+
+
+def _panels_ahead(body_id: int) -> list[int]:
+    today = clock.today()
+    panels = board(body_id, today)
+    return [p.id for p in panels if any(day.day >= today for day in set_days(p))]
+
+
+def _not_set(day: SittingDay) -> list[Refusal]:
+    if day.state == DayState.SET:
+        return []
+    text = N_("This day was moved, cancelled or held already.")
+    return [Refusal("day.not_set", text, way_out=N_("Look at the panel as it stands now."))]
+
+
+def _not_held() -> Refusal:
+    text = N_("This person does not hold a seat of the panel any more.")
+    return Refusal("seat.not_held", text, way_out=N_("Look at the panel as it stands now."))
+
+
+def _not_today() -> Refusal:
+    text = N_("The panel does not sit today.")
+    return Refusal("day.not_today", text, way_out=N_("Replace the member without the hurry."))

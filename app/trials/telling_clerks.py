@@ -1,0 +1,64 @@
+"""What the clerks of a court are told about replies and days, at their desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask_babel import gettext
+
+from app.accounts.recipients import desk_recipients
+from app.accounts.terms import RoleKind
+from app.messages.terms import Notice
+from app.messages.writing import LINK, in_language, path_to
+from app.shared.texts import N_
+from app.trials.models import Panel
+from app.trials.telling import case_words
+
+DESK_WORDS = {
+    "seat.nobody_left": (
+        N_("No alternate is left for seat %(seat)s: %(case)s"),
+        N_("Nobody in the drawn order can take the seat. Draw more alternates, or move the day."),
+    ),
+    "seat.not_then": (
+        N_("%(name)s cannot come then: %(case)s"),
+        N_("Other days were offered: %(offered)s. Keep the days and replace, or move the day."),
+    ),
+    "seat.answer_due": (
+        N_("%(name)s has not answered yet: %(case)s"),
+        N_("The answer is due by %(by)s. A call today keeps the seat."),
+    ),
+    "seat.unproven": (
+        N_("%(name)s did not answer, and nothing proves that the invitation came: %(case)s"),
+        N_("Reach the person by phone, or write down how the letter was delivered."),
+    ),
+    "seat.locked": (
+        N_("%(name)s typed wrong digits five times: %(case)s"),
+        N_("Call the person; then write the answer down or send a new link."),
+    ),
+    "day.not_recorded": (
+        N_("Who sat on %(day)s is not written down yet: %(case)s"),
+        N_("Write it down, so that cases and days of the year are right."),
+    ),
+}
+
+
+def to_clerks(
+    rule: str, panel: Panel, subject: str, version: int, day: date, **facts: object
+) -> Iterable[Notice]:
+    """Tell the clerks' desk one of DESK_WORDS, with the path of the page where it is dealt with."""
+    title, text = DESK_WORDS[rule]
+    for recipient in desk_recipients(panel.body_id, RoleKind.CLERK):
+        with in_language(recipient.language):
+            said = {"case": case_words(panel), **facts}
+            yield Notice(
+                rule=rule,
+                subject=subject,
+                version=version,
+                due_day=day,
+                body_id=panel.body_id,
+                recipient=recipient,
+                title=gettext(title) % said,
+                text=f"{gettext(text) % said}\n{LINK}",
+                link=path_to("replies.panel", uid=panel.uid),
+            )
