@@ -65,11 +65,12 @@ lock: setup-test ## the locks after a change of pyproject.toml or package.json; 
 
 .PHONY: catalogue
 catalogue: setup-test template ## the texts to translate, into app/translations
-	$(BABEL) update --no-fuzzy-matching --ignore-obsolete -i build/messages.pot -d app/translations
+	$(BABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 100 \
+		-i build/messages.pot -d app/translations
 
 .PHONY: template
 template:
 	@mkdir -p build
 	$(BABEL) extract -F app/translations/babel.cfg -k N_ -k _ -k gettext -k lazy_gettext \
 		-k ngettext:1,2 --ignore-dirs '.* node_modules static instance build tests' \
-		--project Peishen --sort-by-file -o build/messages.pot .
+		--project Peishen --add-location file --sort-by-file -o build/messages.pot .

@@ -26,10 +26,10 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
     (N_("Courtroom"), N_("Replies"), "replies.board", (C, H, R)),
     (N_("People"), N_("Register"), "people.register", (P, C, H, R)),
     (N_("People"), N_("Bring in the roll"), "imports.imports", (P,)),
-    (N_("Office"), N_("Reminders"), "reminders.coming", (P, C, H, R)),
-    (N_("Office"), N_("Draws in public"), "draws.public", ALL),
-    (N_("Office"), N_("Rules"), "reading.rules", ALL),
-    (N_("Office"), N_("Audit"), "reading.audit", (H, R, IT)),
+    (N_("Oversight"), N_("Reminders"), "reminders.coming", (P, C, H, R)),
+    (N_("Oversight"), N_("Draws in public"), "draws.public", ALL),
+    (N_("Oversight"), N_("Rules"), "reading.rules", ALL),
+    (N_("Oversight"), N_("Audit"), "reading.audit", (H, R, IT)),
 )
 
 
