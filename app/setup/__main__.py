@@ -56,6 +56,8 @@ def main(arguments: list[str]) -> int:
             TASKS[name]()
     except SetupFailed as failure:
         return complain(failure)
+    except KeyboardInterrupt:
+        return complain(SetupFailed("Broken off; the next make goes on from here."))
     return 0
 
 

@@ -24,24 +24,35 @@ def step(title: str) -> Iterator[None]:
     print(f"  {title}: done in {time.monotonic() - started:.1f} s", flush=True)
 
 
-def run(command: Sequence[str], *, cwd: Path, env: Mapping[str, str] | None = None) -> str:
+def run(
+    command: Sequence[str],
+    *,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    progress: bool = False,
+) -> str:
     """Run `command` in `cwd` with `env` added to the environment; return its standard output.
 
-    Raises SetupFailed with both outputs when the command fails.
+    With `progress` its standard error is shown while it runs. Raises SetupFailed, with what was
+    not shown yet, when the command fails.
     """
     done = subprocess.run(
         list(command),
         cwd=cwd,
         env={**os.environ, **(env or {})},
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=None if progress else subprocess.PIPE,
         text=True,
         errors="replace",
         check=False,
     )
+    if progress:
+        print(file=sys.stderr, flush=True)  # the progress may have ended without a new line
     if done.returncode:
         shown = " ".join(command)
-        raise SetupFailed(f"{done.stdout}{done.stderr}\nThis command failed: {shown}")
+        hidden = f"{done.stdout}{done.stderr or ''}"
+        raise SetupFailed(f"{hidden}\nThis command failed: {shown}")
     return done.stdout
 
 

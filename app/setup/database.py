@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from app.setup.console import run, step
 from app.setup.environment import PYTHON, ROOT
 
 MIGRATIONS = ROOT / "migrations" / "versions"
+FLASK = (str(PYTHON), "-m", "flask", "--app", "wsgi")
 QUOTED = re.compile(r"""["']([^"']+)["']""")
 
 
@@ -20,31 +23,55 @@ def instance_folder() -> Path:
     return Path(os.environ.get("PEISHEN_INSTANCE") or ROOT / "instance")
 
 
-def log_ins() -> Path:
-    """Return the file that keeps what the demonstration said of its log-ins."""
-    return instance_folder() / "demonstration.txt"
+def kept_log_ins() -> Path:
+    """Return the file that keeps the log-ins which the demonstration named."""
+    return instance_folder() / "log-ins.txt"
 
 
 def fill_database() -> None:
-    """Migrate the database and load the demonstration, each only where it is not done yet.
+    """Migrate the database and load the demonstration, each only where it is not done yet."""
+    if os.environ.get("PEISHEN_DATABASE"):
+        migrate()
+        load_demonstration()
+        return
+    file = instance_folder() / "peishen.db"
+    if not file.exists():
+        make_database(file)
+    elif {version_of(file)} != heads(MIGRATIONS):  # asked without starting the application
+        migrate()
+    if not kept_log_ins().exists():
+        load_demonstration()
 
-    The version is read without starting the application: this is what a second start waits for.
+
+def make_database(file: Path) -> None:
+    """Make the database with its demonstration beside `file`, and move it there when complete.
+
+    So a start that was broken off leaves no half a year of panels behind.
     """
-    file = None if os.environ.get("PEISHEN_DATABASE") else instance_folder() / "peishen.db"
-    if file is None or not file.exists():
-        log_ins().unlink(missing_ok=True)
-    if file is None or {version_of(file)} != heads(MIGRATIONS):
-        with step("Migrating the database"):
-            flask("db", "upgrade")
-    if not log_ins().exists():
-        with step("Loading the demonstration"):
-            said = flask("demo", "--size", "small")
-        log_ins().write_text(said, encoding="utf-8")
+    unfinished = file.with_name("unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    place = {"PEISHEN_DATABASE": f"sqlite:///{unfinished.resolve()}/{file.name}"}
+    migrate(place)
+    load_demonstration(place)
+    for made in sorted(unfinished.iterdir(), reverse=True):  # journals before what they belong to
+        made.replace(file.with_name(made.name))
+    unfinished.rmdir()
 
 
-def flask(*arguments: str) -> str:
-    """Run a command of the application; return what it printed."""
-    return run([str(PYTHON), "-m", "flask", "--app", "wsgi", *arguments], cwd=ROOT)
+def migrate(env: Mapping[str, str] | None = None) -> None:
+    """Bring the database to the newest migration."""
+    with step("Migrating the database"):
+        run([*FLASK, "db", "upgrade"], cwd=ROOT, env=env)
+
+
+def load_demonstration(env: Mapping[str, str] | None = None) -> None:
+    """Load the demonstration where there are no courts yet; keep the log-ins it names."""
+    with step("Loading the demonstration"):
+        said = run([*FLASK, "demo", "--size", "small"], cwd=ROOT, env=env, progress=True)
+    log_ins = [line for line in said.splitlines() if line.startswith("  ")]
+    kept_log_ins().parent.mkdir(parents=True, exist_ok=True)
+    kept_log_ins().write_text("\n".join(log_ins) + "\n", encoding="utf-8")
 
 
 def version_of(file: Path) -> str | None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import sys
 
-from app.setup.database import log_ins
+from app.setup.database import kept_log_ins
 from app.supervisor.site import HOST, Knock, is_taken, programs
 from app.supervisor.supervisor import Supervisor
 
 
 def welcome(port: int) -> str:
     """Return what is shown when the site answers: its address and the log-ins."""
-    kept = log_ins()
-    demonstration = kept.read_text(encoding="utf-8") if kept.exists() else ""
-    return f"\nPeishen runs at http://{HOST}:{port} (Ctrl-C stops it)\n{demonstration}\n"
+    kept = kept_log_ins()
+    log_ins = kept.read_text(encoding="utf-8") if kept.exists() else ""
+    return f"\nPeishen runs at http://{HOST}:{port} (Ctrl-C stops it)\n{log_ins}\n"
 
 
 def main() -> int:

@@ -44,6 +44,15 @@ def test_a_failed_command_shows_its_output_and_itself(tmp_path: Path) -> None:
         console.run([sys.executable, "-c", code], cwd=tmp_path)
 
 
+def test_shown_progress_is_not_repeated_and_the_answer_is_returned(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = "import sys; print('the answer'); print('half way', file=sys.stderr)"
+    said = console.run([sys.executable, "-c", code], cwd=tmp_path, progress=True)
+    assert said == "the answer\n"
+    assert capfd.readouterr() == ("", "half way\n\n")
+
+
 @pytest.mark.parametrize(
     ("installer", "root", "command"),
     [
