@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -159,16 +159,16 @@ def board(body_id: int, today: date) -> list[Panel]:
     )
 
 
-def unanswered(before: datetime, body_ids: Collection[int] | None = None) -> list[Seat]:
-    """Return the seats asked without an answer whose deadline is at or before a moment."""
+def asked_until(moment: datetime, body_id: int | None = None) -> list[Seat]:
+    """Return the seats asked without an answer whose deadline is at or before `moment`."""
     where = [
         Seat.state == SeatState.INVITED,
         Seat.answered_at.is_(None),
-        Seat.answer_by <= before,
+        Seat.answer_by <= moment,
         Panel.state == PanelState.DRAWN,
     ]
-    if body_ids is not None:
-        where.append(Panel.body_id.in_(body_ids))
+    if body_id is not None:
+        where.append(Panel.body_id == body_id)
     found = select(Seat).join(Panel).where(*where).options(*_with_panel())
     return list(db.session.scalars(found.order_by(Seat.answer_by, Seat.id)))
 

@@ -13,8 +13,8 @@ from app.shared.db import db
 from app.shared.inserts import insert_into
 from app.trials.models import Attendance, Panel, SittingDay
 from app.trials.replies_rules import Total, differences, tally
-from app.trials.seat_queries import ASKED, set_days
-from app.trials.terms import PanelState
+from app.trials.seat_queries import set_days
+from app.trials.terms import HOLDING, PanelState
 
 
 @contextmanager
@@ -46,10 +46,10 @@ def _tallies(panel: Panel, person_ids: Collection[int]) -> dict[int, dict[int, T
     sat = _sat(panel.id, person_ids)
     year = _year_ahead(panel)
     open_panel = panel.state == PanelState.DRAWN
-    asked = {s.person_id for s in panel.seats if s.state in ASKED} if open_panel else set()
+    held = {s.person_id for s in panel.seats if s.state in HOLDING} if open_panel else set()
     cases = len(panel.cases)
     return {
-        person: tally(sat.get(person, []), cases, year if person in asked else None)
+        person: tally(sat.get(person, []), cases, year if person in held else None)
         for person in set(person_ids)
     }
 

@@ -1,0 +1,128 @@
+"""What is due in trials: sittings ahead, answers awaited, days to write down, seats to open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from app.bodies.models import Body
+from app.bodies.queries import rulebook_of
+from app.bodies.workdays import add_working_days, is_working_day
+from app.messages.terms import Notice
+from app.shared import clock
+from app.shared.collected import DueAct
+from app.shared.screens import moment
+from app.trials.models import Seat, SittingDay
+from app.trials.replies_rules import Silence, silence
+from app.trials.seat_queries import (
+    asked_until,
+    bodies_with_seats,
+    days_between,
+    holding,
+    links_of,
+    set_days,
+)
+from app.trials.service.changes import reopen_lost_seats
+from app.trials.service.replies import as_asked, delivered_at, fall_silent
+from app.trials.telling import reminder_to_answer, sitting_ahead
+from app.trials.telling_clerks import to_clerks
+from app.trials.terms import SeatState
+
+FURTHEST = timedelta(days=31)
+
+
+def messages(day: date) -> Iterable[Notice]:
+    """Return what is to be told on `day` (each body's own) about sittings, answers and days."""
+    for body in bodies_with_seats():
+        yield from sittings_ahead(body, day)
+        yield from answers_awaited(body, day)
+        yield from answers_missing(body, day)
+        yield from days_not_recorded(body, day)
+
+
+def acts(day: date) -> Iterable[DueAct]:
+    """Return the verbs of the clock: proven silence is a no, lost seats open (once a day)."""
+    now = clock.now()
+    for seat in asked_until(now):
+        if silence(as_asked(seat, delivered_at(seat)), now) == Silence.PROVEN:
+            subject, run = f"seat:{seat.id}:{seat.asked}", partial(fall_silent, seat.id)
+            yield DueAct("seat.silent", subject, _local(seat.answer_by or now, seat), run)
+    for body in bodies_with_seats():
+        yield DueAct("seat.lost", f"body:{body.id}", day, partial(reopen_lost_seats, body.id))
+
+
+def sittings_ahead(body: Body, day: date) -> Iterable[Notice]:
+    """Remind who holds a seat of a sitting in 7, 3 and 1 days (default of the product)."""
+    leads = tuple(rulebook_of(body.id, day).value("reminder.sitting") or ())
+    for sitting in _days_in(body, [day + timedelta(days=lead) for lead in leads]):
+        for seat in holding(sitting.panel):
+            if seat.state == SeatState.ACCEPTED or (seat.asked and not seat.other_days):
+                yield sitting_ahead(seat, sitting, day)
+
+
+def answers_awaited(body: Body, day: date) -> Iterable[Notice]:
+    """Tell person and clerks, a working day before its deadline, that an answer is awaited."""
+    if not is_working_day(day):
+        return
+    last = add_working_days(day, 1)
+    seats = [
+        seat
+        for seat in asked_until(_midnight(last + timedelta(days=1), body), body.id)
+        if _local(seat.answer_by, seat) == last and _invited_before(seat, day)
+    ]
+    links = links_of(seats)
+    for seat in seats:
+        if seat.id in links:
+            yield reminder_to_answer(seat, links[seat.id], day)
+        by = moment(seat.answer_by, body.zone)
+        facts = {"name": seat.person.name, "by": by}
+        subject = f"seat:{seat.id}"
+        yield from to_clerks("seat.answer_due", seat.panel, subject, seat.asked, day, **facts)
+
+
+def answers_missing(body: Body, day: date) -> Iterable[Notice]:
+    """Tell the clerks whose deadline passed without proof that the invitation came.
+
+    The day before counts too: a deadline in the evening may pass after the clock's last round.
+    """
+    end = min(_midnight(day + timedelta(days=1), body), clock.now())
+    for seat in asked_until(end, body.id):
+        on = _local(seat.answer_by, seat)
+        if on not in (day, day - timedelta(days=1)):
+            continue
+        if silence(as_asked(seat, delivered_at(seat)), clock.now()) == Silence.UNPROVEN:
+            subject, name = f"seat:{seat.id}", seat.person.name
+            yield from to_clerks("seat.unproven", seat.panel, subject, seat.asked, on, name=name)
+
+
+def days_not_recorded(body: Body, day: date) -> Iterable[Notice]:
+    """Tell the clerks of a sitting not written down within a working day (default)."""
+    within = int(rulebook_of(body.id, day).value("day.record_within") or 1)
+    for sitting in days_between(day - FURTHEST, day - timedelta(days=1), body.id):
+        if add_working_days(sitting.day, within) != day:
+            continue
+        facts = {"day": sitting.day.isoformat()}
+        subject = f"day:{sitting.id}"
+        panel, version = sitting.panel, sitting.version
+        yield from to_clerks("day.not_recorded", panel, subject, version, day, **facts)
+
+
+def _days_in(body: Body, wanted: list[date]) -> list[SittingDay]:
+    if not wanted:
+        return []
+    days = days_between(min(wanted), max(wanted), body.id)
+    return [one for one in days if one.day in wanted and one in set_days(one.panel)]
+
+
+def _local(moment_: datetime | None, seat: Seat) -> date:
+    return (moment_ or clock.now()).astimezone(ZoneInfo(seat.panel.body.zone)).date()
+
+
+def _invited_before(seat: Seat, day: date) -> bool:
+    return seat.invited_at is not None and _local(seat.invited_at, seat) < day
+
+
+def _midnight(day: date, body: Body) -> datetime:
+    return datetime.combine(day, datetime.min.time(), ZoneInfo(body.zone))
