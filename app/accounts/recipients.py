@@ -1,0 +1,52 @@
+"""Recipients of messages at a desk: whoever holds a role in a body, each in his own language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import or_, select
+
+from app.accounts.desk import grants_of
+from app.accounts.models import RoleGrant, User
+from app.accounts.terms import RoleKind
+from app.messages.terms import Recipient
+from app.shared import clock
+from app.shared.db import db
+
+
+def desk_recipients(body_id: int, role: RoleKind) -> list[Recipient]:
+    """Return a recipient for each active user who holds `role` at that very body today.
+
+    One statement (ix_role_grant_body). Keys are user:ID, so that each has an inbox of his own.
+    """
+    day = clock.today()
+    held = (
+        select(RoleGrant.id)
+        .where(
+            RoleGrant.user_id == User.id,
+            RoleGrant.body_id == body_id,
+            RoleGrant.role == role,
+            RoleGrant.since <= day,
+            or_(RoleGrant.until.is_(None), RoleGrant.until >= day),
+        )
+        .exists()
+    )
+    users = db.session.scalars(select(User).where(held, User.active).order_by(User.id))
+    return [user_recipient(user) for user in users]
+
+
+def user_recipient(user: User) -> Recipient:
+    """Return a user as a recipient, in the language chosen in his account."""
+    return Recipient(f"user:{user.id}", user.name, user.language, mail=user.email)
+
+
+def inbox_keys(user: User, seated_at: int | None, roles: Iterable[RoleKind]) -> list[str]:
+    """Return the recipients whose messages a user reads: himself, his person, his desks.
+
+    `seated_at` is the body at whose desk he sits now with `roles` (a court under his own).
+    """
+    desks = {(grant.body_id, RoleKind(grant.role)) for grant in grants_of(user.id)}
+    if seated_at is not None:
+        desks |= {(seated_at, role) for role in roles}
+    own = [f"user:{user.id}"] + ([f"person:{user.person_id}"] if user.person_id else [])
+    return own + sorted(f"desk:{body_id}:{role.value}" for body_id, role in desks)
