@@ -121,6 +121,8 @@ def seven_where_needed(
     facts: CaseFacts, judges: int, assessors: int, book: Rulebook
 ) -> Refusal | None:
     """Cases of great effect are tried by three judges and four assessors (Law 2018, Art 16)."""
+    if _never(facts, book) or _later_instance(facts, book):
+        return None
     if not _seven(facts, book) or (judges, assessors) in book.value("panel.seven"):
         return None
     return book.refusal(

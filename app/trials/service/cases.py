@@ -1,0 +1,171 @@
+"""Verbs of cases: enter one, change one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.terms import Desk
+from app.audit.service import record
+from app.shared import clock
+from app.shared.db import db
+from app.shared.fullwidth import cleaned, halfwidth
+from app.shared.refusals import Refusal, Refused
+from app.shared.texts import N_
+from app.shared.transactions import lock
+from app.trials.facts import CaseWords, KinWords, PartyWords
+from app.trials.models import Case, Panel, Party, PartyKin
+from app.trials.queries.cases import case_by_number
+from app.trials.terms import PanelState
+
+PLAIN = ("matter", "nature", "procedure", "instance", "filed", "requested_by_party", "juvenile")
+
+
+def enter_case(desk: Desk, words: CaseWords) -> Case:
+    """Enter a case at the desk's court. Raises Refused (`case.double`, `case.filed`, ...)."""
+    _refuse(desk, words, None)
+    case = Case(body_id=desk.body_id)
+    _write(desk, case, words)
+    case.parties = [_party(one) for one in words.parties]
+    db.session.add(case)
+    db.session.flush()
+    record(desk, "case:entered", case, number=case.number)
+    return case
+
+
+def change_case(desk: Desk, case: Case, words: CaseWords) -> Case:
+    """Change a case; not while a roll is frozen for it. Raises Refused."""
+    lock(Case, case.id)
+    _refuse(desk, words, case)
+    before = _facts(case)
+    _write(desk, case, words)
+    if [_words_of(one) for one in case.parties] != list(words.parties):
+        _replace_parties(case, words.parties)
+    case.version += 1
+    after = _facts(case)
+    changed = sorted(name for name, value in after.items() if before[name] != value)
+    record(desk, "case:changed", case, changed=changed)
+    return case
+
+
+def words_of(case: Case) -> CaseWords:
+    """Return a case as a clerk would write it down."""
+    earlier = db.session.get(Case, case.earlier_case_id) if case.earlier_case_id else None
+    return CaseWords(
+        number=case.number,
+        matter=case.matter,
+        procedure=case.procedure,
+        filed=case.filed,
+        nature=case.nature,
+        instance=case.instance,
+        circumstances=tuple(case.circumstances),
+        requested_by_party=case.requested_by_party,
+        juvenile=case.juvenile,
+        earlier=earlier.number if earlier else "",
+        parties=tuple(_words_of(one) for one in case.parties),
+    )
+
+
+def _refuse(desk: Desk, words: CaseWords, case: Case | None) -> None:
+    found = [
+        _double(desk.body_id, words.number, case),
+        _filed_ahead(words.filed, clock.today(desk.zone)),
+        _earlier_unknown(desk.body_id, words),
+        _frozen(case) if case is not None else None,
+    ]
+    refusals = [one for one in found if one is not None]
+    if refusals:
+        raise Refused(refusals)
+
+
+def _double(body_id: int, number: str, case: Case | None) -> Refusal | None:
+    other = case_by_number(body_id, _number(number))
+    if other is None or (case is not None and other.id == case.id):
+        return None
+    said = N_("A case with the number %(number)s is entered already.")
+    way = N_("Open that case, or correct the number.")
+    return Refusal("case.double", said, {"number": other.number}, way, place="number")
+
+
+def _filed_ahead(filed: date, today: date) -> Refusal | None:
+    if filed <= today:
+        return None
+    said = N_("The day of filing, %(day)s, lies ahead.")
+    facts = {"day": filed.isoformat()}
+    return Refusal("case.filed", said, facts, N_("Give the day of filing."), place="filed")
+
+
+def _earlier_unknown(body_id: int, words: CaseWords) -> Refusal | None:
+    if not words.earlier or _earlier(body_id, words.earlier) is not None:
+        return None
+    said = N_("No case has the number %(number)s.")
+    way = N_("Correct the number of the earlier stage, or leave it empty.")
+    return Refusal("case.earlier", said, {"number": words.earlier}, way, place="earlier")
+
+
+def _frozen(case: Case) -> Refusal | None:
+    frozen = Panel.cases.any(Case.id == case.id), Panel.state == PanelState.FROZEN
+    if db.session.scalar(select(Panel.id).where(*frozen).limit(1)) is None:
+        return None
+    said = N_("The roll is frozen for a panel of this case; until the draw nothing changes.")
+    way = N_("Carry the draw out, or annul it with a reason, then change the case.")
+    return Refusal("case.frozen", said, way_out=way)
+
+
+def _earlier(body_id: int, number: str) -> Case | None:
+    """Find an earlier stage: at the same court, else where one case alone has the number."""
+    own = case_by_number(body_id, _number(number))
+    if own is not None:
+        return own
+    found = db.session.scalars(select(Case).where(Case.number == _number(number)).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def _write(desk: Desk, case: Case, words: CaseWords) -> None:
+    case.number = _number(words.number)
+    for name in PLAIN:
+        setattr(case, name, getattr(words, name))
+    case.nature = cleaned(words.nature)
+    case.circumstances = list(words.circumstances)
+    earlier = _earlier(desk.body_id, words.earlier) if words.earlier else None
+    case.earlier_case_id = earlier.id if earlier and earlier.id != case.id else None
+
+
+def _number(text: str) -> str:
+    # Typed with full-width brackets and digits or not: one number, written as courts print it.
+    plain = cleaned(halfwidth(text)).replace(" ", "")
+    return plain.replace("(", "（").replace(")", "）") if not plain.isascii() else plain
+
+
+def _replace_parties(case: Case, parties: tuple[PartyWords, ...]) -> None:
+    for party in list(case.parties):
+        for kin in list(party.kin):
+            db.session.delete(kin)
+        db.session.flush()
+        db.session.delete(party)
+    db.session.flush()
+    db.session.expire(case, ["parties"])
+    case.parties.extend(_party(one) for one in parties)
+    db.session.flush()
+
+
+def _party(words: PartyWords) -> Party:
+    kin = [PartyKin(name=cleaned(one.name), kind=one.kind) for one in words.kin]
+    return Party(
+        role=words.role, name=cleaned(words.name), employer=cleaned(words.employer), kin=kin
+    )
+
+
+def _words_of(party: Party) -> PartyWords:
+    kin = tuple(KinWords(one.name, one.kind) for one in party.kin)
+    return PartyWords(party.role, party.name, party.employer, kin)
+
+
+def _facts(case: Case) -> dict[str, Any]:
+    facts: dict[str, Any] = {name: getattr(case, name) for name in PLAIN}
+    facts["number"] = case.number
+    facts["circumstances"] = list(case.circumstances)
+    facts["earlier"] = case.earlier_case_id
+    return facts | {"parties": [_words_of(one) for one in case.parties]}

@@ -1,0 +1,218 @@
+"""Verbs of the draw room: judge the roll, freeze it, draw, annul."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.accounts.terms import Desk
+from app.bodies.models import Body
+from app.draws.models import Draw
+from app.draws.service import annul, carry_out, commit_days, freeze, standing
+from app.draws.terms import DAYS_AHEAD, Asked, Lot, Roll
+from app.rulebooks.terms import Rulebook
+from app.shared import clock
+from app.shared.refusals import Refusal, Refused, refuse_unless_waived
+from app.shared.texts import N_
+from app.shared.transactions import lock
+from app.sortition.terms import Composition
+from app.trials import rules
+from app.trials.eligibility import RULES, Sorted, sort_roll
+from app.trials.exclusions import too_few
+from app.trials.facts import TrialFacts, name_key
+from app.trials.models import Panel
+from app.trials.queries.cases import seats_of
+from app.trials.queries.roll import roll_of, secrets_of, trial_facts
+from app.trials.service.panels import draw_book
+from app.trials.service.seats import release_panel
+from app.trials.service.seats_of_draw import prepare_seats
+from app.trials.terms import PanelState
+
+PURPOSE = "trial_panel"
+
+
+@dataclass(frozen=True)
+class RollNow:
+    """The roll of a panel as it is judged today: by which book, for which days, with whom."""
+
+    book: Rulebook
+    trial: TrialFacts
+    roll: Sorted
+    waived: tuple[str, ...] = ()
+
+
+def subject_of(panel: Panel) -> str:
+    """Return what draws call a panel: panel:ID."""
+    return f"panel:{panel.id}"
+
+
+def judge_roll(panel: Panel, waived: Collection[str] = ()) -> RollNow:
+    """Judge everybody on a panel's roll by the rules of today; a number of statements that
+    does not grow with the roll."""
+    today = clock.today(panel.body.zone)
+    book = draw_book(panel, today)
+    trial = trial_facts(panel, today)
+    people, limits = roll_of(panel, trial, book)
+    soft = tuple(key for key in ("cap.cases",) if key in waived)
+    return RollNow(book, trial, sort_roll(people, trial, limits, soft), soft)
+
+
+def stands_against(panel: Panel, now: RollNow) -> list[Refusal]:
+    """Return every rule that stands against freezing this roll today."""
+    found = (
+        rules.draw_lead(now.trial.first, now.trial.today, now.book),
+        too_few(now.roll, panel.assessors, now.book),
+        *women_missing(panel, now.roll),
+    )
+    return [refusal for refusal in found if refusal is not None]
+
+
+def women_missing(panel: Panel, roll: Sorted) -> list[Refusal]:
+    """Return the refusals of a composition that nobody on the roll can fulfil."""
+    found = []
+    for asked in panel.composition:
+        there = sum(person.sex == asked["value"] for person in roll.can)
+        if there < asked["min"]:
+            said = N_("The panel asks for at least %(women)s women; %(there)s can be drawn.")
+            facts = {"women": asked["min"], "there": there}
+            way = N_("Lower the number on the panel's page, or choose other days.")
+            found.append(Refusal("draw.composition", said, facts, way))
+    return found
+
+
+def publish_today(desk: Desk, body: Body) -> int:
+    """Publish the roots of today and the next week where the clock has missed them."""
+    return commit_days(body.id, clock.today(body.zone), DAYS_AHEAD + 1, desk)
+
+
+def freeze_panel(desk: Desk, panel: Panel, waivers: Mapping[str, str]) -> Draw:
+    """Freeze the roll for a panel: from here on the draw is carried out, or annulled.
+
+    Raises Refused with every rule that stands against it; soft ones pass with a reason.
+    """
+    lock(Panel, panel.id)
+    if panel.state != PanelState.REQUESTED:
+        raise Refused([_not_requested()])
+    now = judge_roll(panel, waivers.keys() & {"cap.cases"})
+    against = stands_against(panel, now)
+    refuse_unless_waived(against, waivers)
+    draw = freeze(desk, panel.body, _asked(panel, now), _roll(panel, now))
+    used = {*now.waived, *(refusal.key for refusal in against)}
+    panel.waivers = panel.waivers | {key: waivers[key] for key in used if key in waivers}
+    panel.facts = panel.facts | {"draw": _facts(now)}
+    panel.state = PanelState.FROZEN
+    panel.version += 1
+    return draw
+
+
+def draw_panel(desk: Desk, panel: Panel, contribution: str | None) -> Draw:
+    """Open the secret of a frozen panel and give out its seats. Raises Refused."""
+    lock(Panel, panel.id)
+    draw = standing(subject_of(panel))
+    if panel.state != PanelState.FROZEN or draw is None:
+        raise Refused([_not_frozen()])
+    book = draw_book(panel, clock.today(panel.body.zone))
+    carry_out(desk, draw, contribution, str(rules.value_of(book, "draw.contribution") or ""))
+    made: Mapping[str, Any] = draw.record or {}
+    panel.state = PanelState.DRAWN
+    panel.version += 1
+    prepare_seats(desk, panel, draw, made["order"])
+    return draw
+
+
+def annul_draw(desk: Desk, panel: Panel, reason: str) -> Draw:
+    """Annul the draw of a panel for a reason that stands in the public record.
+
+    Who was asked is told; the panel can be drawn again as the next attempt. Raises Refused.
+    """
+    lock(Panel, panel.id)
+    draw = standing(subject_of(panel))
+    if draw is None:
+        raise Refused([_not_frozen()])
+    named = _named_in(reason, panel, draw)
+    if named:
+        raise Refused([_names_somebody(named)])
+    if panel.state == PanelState.DRAWN:
+        release_panel(desk, panel, reason)
+    annul(desk, draw, _office(panel.body), reason)
+    panel.state = PanelState.REQUESTED
+    panel.version += 1
+    return draw
+
+
+def _asked(panel: Panel, now: RollNow) -> Asked:
+    minimum = {(one["feature"], one["value"]): one["min"] for one in panel.composition}
+    return Asked(
+        subject=subject_of(panel),
+        purpose=PURPOSE,
+        seats=panel.assessors,
+        rulebook=f"{now.book.name}@{now.book.version}",
+        composition=Composition(minimum),
+        rules=tuple(key for key, _ in RULES if key not in now.waived),
+    )
+
+
+def _roll(panel: Panel, now: RollNow) -> Roll:
+    # Features stand in the public record, so only those that the composition asks for.
+    asked = {one["feature"] for one in panel.composition}
+    ids = [person.person_id for person in now.roll.can]
+    secrets = secrets_of(panel, ids, now.trial.today, now.book)
+    lots = tuple(
+        Lot(
+            person_id=person.person_id,
+            number=person.number,
+            secret=secrets[person.person_id][0],
+            secret_at=secrets[person.person_id][1],
+            features={"sex": person.sex} if "sex" in asked and person.sex else {},
+        )
+        for person in now.roll.can
+    )
+    excluded = {
+        key: tuple(person.person_id for person in people) for key, people in now.roll.cannot.items()
+    }
+    composed = panel.facts.get("composed_at")
+    fixed = {"composition": datetime.fromisoformat(composed)} if asked and composed else {}
+    return Roll(lots, excluded, fixed)
+
+
+def _facts(now: RollNow) -> dict[str, Any]:
+    return {
+        "on": now.trial.today.isoformat(),
+        "rulebook": f"{now.book.name}@{now.book.version}",
+        "days": [day.isoformat() for day in now.trial.days],
+        "can": len(now.roll.can),
+        "cannot": {key: len(people) for key, people in now.roll.cannot.items()},
+        "waived": list(now.waived),
+    }
+
+
+def _office(body: Body) -> str:
+    return f"{body.code} {body.name}"
+
+
+def _named_in(reason: str, panel: Panel, draw: Draw) -> str:
+    """Return a name of a party or of somebody drawn that a public reason holds, or nothing."""
+    parties = [one.name for case in panel.cases for one in case.parties]
+    drawn = [seat.person.name for seat in seats_of(draw.id)]
+    told = name_key(reason)
+    return next((name for name in (*parties, *drawn) if name_key(name) in told), "")
+
+
+def _not_requested() -> Refusal:
+    said = N_("The roll was frozen for this panel already.")
+    way = N_("Look at the panel as it stands now.")
+    return Refusal("draw.already", said, way_out=way)
+
+
+def _not_frozen() -> Refusal:
+    said = N_("No frozen roll waits for this panel: it was drawn or annulled already.")
+    way = N_("Look at the panel as it stands now.")
+    return Refusal("draw.not_frozen", said, way_out=way)
+
+
+def _names_somebody(name: str) -> Refusal:
+    said = N_("The reason names %(name)s, and everybody can read it in the record.")
+    way = N_("Say the reason without a name.")
+    return Refusal("draw.annulment_names", said, {"name": name}, way, place="reason")

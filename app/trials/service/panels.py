@@ -1,0 +1,187 @@
+"""Verbs of panels: ask for one, change it, withdraw it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+
+from app.accounts.terms import Desk
+from app.audit.service import record
+from app.bodies.queries import rulebook_of
+from app.rulebooks.terms import Rulebook
+from app.shared import clock
+from app.shared.db import db
+from app.shared.fullwidth import cleaned
+from app.shared.refusals import Refusal, Refused, refuse_unless_waived
+from app.shared.texts import N_
+from app.shared.transactions import lock
+from app.trials import rules
+from app.trials.facts import CaseFacts, PanelWords
+from app.trials.models import Case, Panel, PanelCase, SittingDay
+from app.trials.queries.cases import offices_of_name
+from app.trials.terms import DayState, PanelState
+
+STANDING = (PanelState.REQUESTED, PanelState.FROZEN, PanelState.DRAWN)
+
+
+def case_facts(case: Case) -> CaseFacts:
+    """Return what decides the form of a case's panel."""
+    return CaseFacts(
+        court_kind=case.body.kind,
+        matter=case.matter,
+        procedure=case.procedure,
+        instance=case.instance,
+        circumstances=frozenset(case.circumstances),
+        requested_by_party=case.requested_by_party,
+        juvenile=case.juvenile,
+    )
+
+
+def form_book(case: Case) -> Rulebook:
+    """Return the rulebook of the day the case was filed: it decides the form of the panel."""
+    return _book(case.body_id, case.filed)
+
+
+def draw_book(panel_or_case: Panel | Case, today: date) -> Rulebook:
+    """Return the rulebook that holds today: it decides who is drawn, and when."""
+    return _book(panel_or_case.body_id, today)
+
+
+def request_panel(desk: Desk, case: Case, words: PanelWords, waivers: Mapping[str, str]) -> Panel:
+    """Ask for a panel to try a case. Raises Refused with every rule that stands against it."""
+    lock(Case, case.id)
+    _refuse_second(case)
+    panel = Panel(body_id=case.body_id, cases=[case])
+    _write(desk, panel, case, words, waivers)
+    db.session.add(panel)
+    db.session.flush()
+    record(desk, "panel:requested", panel, case=case.number, judges=panel.judges,
+           assessors=panel.assessors, waivers=dict(panel.waivers))  # fmt: skip
+    return panel
+
+
+def change_panel(desk: Desk, panel: Panel, words: PanelWords, waivers: Mapping[str, str]) -> Panel:
+    """Change a panel that is not frozen yet. Raises Refused."""
+    lock(Panel, panel.id)
+    _refuse_unless_requested(panel)
+    for day in list(panel.days):
+        db.session.delete(day)
+    db.session.flush()
+    db.session.expire(panel, ["days"])
+    _write(desk, panel, panel.cases[0], words, waivers)
+    panel.version += 1
+    db.session.flush()
+    record(desk, "panel:changed", panel, judges=panel.judges, assessors=panel.assessors,
+           waivers=dict(panel.waivers))  # fmt: skip
+    return panel
+
+
+def withdraw_panel(desk: Desk, panel: Panel, reason: str) -> Panel:
+    """Withdraw a panel that is not frozen yet, for a reason. Raises Refused."""
+    lock(Panel, panel.id)
+    _refuse_unless_requested(panel)
+    if not reason.strip():
+        said = N_("A panel is withdrawn only with a written reason.")
+        raise Refused([Refusal("panel.withdrawal_reason", said, place="reason")])
+    panel.state = PanelState.WITHDRAWN
+    panel.version += 1
+    for day in panel.days:
+        day.state, day.why = DayState.CANCELLED, reason.strip()
+    record(desk, "panel:withdrawn", panel, reason=reason.strip())
+    return panel
+
+
+def _write(
+    desk: Desk, panel: Panel, case: Case, words: PanelWords, waivers: Mapping[str, str]
+) -> None:
+    today = clock.today(case.body.zone)
+    book, drawing = form_book(case), draw_book(case, today)
+    refusals = _judge(case, words, today, book, drawing)
+    refuse_unless_waived(refusals, waivers)
+    proposal = rules.propose_form(case_facts(case), book)
+    as_proposed = (proposal.judges, proposal.assessors) == (words.judges, words.assessors)
+    panel.judges, panel.assessors = words.judges, words.assessors
+    panel.form_rule = proposal.key if as_proposed else "panel.forms"
+    panel.state = PanelState.REQUESTED if words.assessors else PanelState.CLOSED
+    panel.presiding = cleaned(words.presiding)
+    panel.clerk_name, panel.clerk_phone = cleaned(words.clerk_name), cleaned(words.clerk_phone)
+    panel.roll_kind, panel.roll_subject = words.roll_kind, cleaned(words.roll_subject)
+    panel.composition = _composition(words.women)
+    panel.alternates = int(rules.value_of(drawing, "draw.alternates") or 0) * words.assessors
+    panel.rulebook, panel.rulebook_version = book.name, str(book.version)
+    panel.waivers = {r.key: waivers[r.key] for r in refusals if r.key in waivers}
+    panel.facts = {"form": _kept(case, today), "composed_at": clock.now().isoformat()}
+    panel.days = [
+        SittingDay(
+            body_id=case.body_id,
+            day=one.day,
+            part=one.part,
+            begins=one.begins,
+            room=cleaned(one.room),
+            state=DayState.SET,
+        )
+        for one in sorted(words.days, key=lambda one: one.day)
+    ]
+
+
+def _judge(
+    case: Case, words: PanelWords, today: date, book: Rulebook, drawing: Rulebook
+) -> list[Refusal]:
+    found = rules.judge_form(case_facts(case), words.judges, words.assessors, book)
+    offices = offices_of_name(case.body_id, cleaned(words.presiding), today)
+    presiding = rules.presiding_judge(words.presiding, offices, words.assessors, book)
+    ahead = rules.days_ahead(words.days, today)
+    lead = None
+    if words.days and not ahead and words.assessors:
+        lead = rules.draw_lead(min(one.day for one in words.days), today, drawing)
+    women = None
+    if words.women > words.assessors:
+        said = N_("There are %(seats)s seats for assessors, so at most as many women.")
+        facts = {"seats": words.assessors}
+        women = Refusal("draw.composition", said, facts, place="women")
+    return [*found, *ahead, *(one for one in (presiding, lead, women) if one is not None)]
+
+
+def _composition(women: int) -> list[dict[str, object]]:
+    return [{"feature": "sex", "value": "female", "min": women}] if women else []
+
+
+def _kept(case: Case, today: date) -> dict[str, object]:
+    facts = case_facts(case)
+    return {
+        "case": case.number,
+        "court_kind": str(facts.court_kind),
+        "procedure": str(facts.procedure),
+        "instance": facts.instance,
+        "circumstances": sorted(facts.circumstances),
+        "requested_by_party": facts.requested_by_party,
+        "on": today.isoformat(),
+    }
+
+
+def _refuse_second(case: Case) -> None:
+    of_case = select(PanelCase.panel_id).where(PanelCase.case_id == case.id)
+    where = (Panel.id.in_(of_case), Panel.state.in_(STANDING))
+    if db.session.scalar(select(Panel.id).where(*where).limit(1)) is not None:
+        said = N_("This case has a panel already.")
+        way = N_("Open that panel; withdraw it or annul its draw before asking for another.")
+        raise Refused([Refusal("panel.second", said, way_out=way)])
+
+
+def _refuse_unless_requested(panel: Panel) -> None:
+    if panel.state != PanelState.REQUESTED:
+        said = N_("The roll was frozen for this panel, so it cannot be changed like this.")
+        way = N_("Look at the panel as it stands now; a draw is annulled with a reason.")
+        raise Refused([Refusal("panel.frozen", said, way_out=way)])
+
+
+def _book(body_id: int, day: date) -> Rulebook:
+    try:
+        return rulebook_of(body_id, day)
+    except LookupError:
+        said = N_("No rulebook holds in this court on %(day)s.")
+        way = N_("Correct the day, or let the office assign a rulebook to the court.")
+        facts = {"day": day.isoformat()}
+        raise Refused([Refusal("rulebook.none", said, facts, way)]) from None
