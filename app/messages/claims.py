@@ -3,16 +3,17 @@
 A deliverer claims a few rows for the length of a lease. Before a mail goes over the line its
 `mail_id` is stored; so after a crash a claim without one has surely not gone out, and one with
 it may have: it is marked uncertain and sent once more with the same Message-ID.
+
+Statements are built once and run on a bare connection: two of them run for every mail.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import and_, case, literal, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, and_, bindparam, case, literal, or_, select, update
 
 from app.bodies.models import Body
 from app.messages.models import Message
@@ -22,7 +23,7 @@ from app.shared import clock
 from app.shared.texts import N_
 
 LEASE = timedelta(seconds=150)  # longer than all answers to one mail may take
-LAST_TRY = 14  # about two days of temporary refusals
+LAST_TRY = 14  # about a day and a half of temporary refusals
 MAYBE = N_("It may have gone out before a stop; it was sent once more with the same number.")
 LOST_TWICE = N_("Twice the line broke in the middle: nobody knows whether it has arrived.")
 WAITING, CLAIMED, UNCERTAIN = MessageState.WAITING, MessageState.CLAIMED, MessageState.UNCERTAIN
@@ -44,92 +45,96 @@ class Claimed:
     reason: str
 
 
-FIELDS = tuple(getattr(Message, name) for name in Claimed.__annotations__)
-
-
-def tidy(session: Session) -> None:
-    """Free what dead deliverers held, and drop what came too late. Two statements."""
-    now, mail = clock.now(), Message.channel == Channel.MAIL
-    unknown = Message.mail_id != ""
-    again = and_(unknown, Message.reason == MAYBE)
-    lapsed = _changing(mail, Message.state == CLAIMED, Message.claimed_until < now)
-    session.execute(
-        lapsed.values(
-            state=case(
-                (again, literal(MessageState.FAILED, Message.state.type)),
-                (unknown, literal(UNCERTAIN, Message.state.type)),
-                else_=literal(WAITING, Message.state.type),
-            ),
-            reason=case((again, LOST_TWICE), (unknown, MAYBE), else_=Message.reason),
-            claimed_by="",
-        )
+MESSAGE = cast(Table, Message.__table__)
+M = MESSAGE.c
+FIELDS = tuple(M[name] for name in Claimed.__annotations__)
+MAILS = M.channel == Channel.MAIL
+HELD = update(MESSAGE).where(
+    M.id == bindparam("row_id"), M.claimed_by == bindparam("holder"), M.state == CLAIMED
+)
+BEGIN = HELD.values(
+    mail_id=bindparam("number"), tries=M.tries + 1, claimed_until=bindparam("lease")
+)
+SENT = HELD.values(state=MessageState.SENT, claimed_by="", sent_at=bindparam("at"))
+DUE = (
+    select(M.id)
+    .where(
+        MAILS,
+        M.state.in_((WAITING, UNCERTAIN)),
+        M.not_before <= bindparam("now"),
+        or_(M.useful_until.is_(None), M.useful_until >= bindparam("now")),
     )
-    late = _changing(mail, Message.state.in_((WAITING, UNCERTAIN)), Message.useful_until < now)
-    session.execute(late.values(state=MessageState.DROPPED, reason=TOO_LATE))
+    .order_by(M.not_before, M.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+CLAIM = (
+    update(MESSAGE)
+    .where(M.id.in_(DUE))
+    .values(
+        state=CLAIMED,
+        claimed_by=bindparam("holder"),
+        claimed_until=bindparam("lease"),
+        mail_id="",
+    )
+    .returning(*FIELDS)
+)
 
 
-def claim(session: Session, holder: str, limit: int) -> list[Claimed]:
+def _state(state: MessageState) -> Any:
+    return literal(state, M.state.type)
+
+
+def tidy(connection: Connection) -> None:
+    """Free what dead deliverers held, and drop what came too late. Two statements."""
+    now, unknown = clock.now(), M.mail_id != ""
+    again = and_(unknown, M.reason == MAYBE)
+    lapsed = update(MESSAGE).where(MAILS, M.state == CLAIMED, M.claimed_until < now)
+    ended = case(
+        (again, _state(MessageState.FAILED)),
+        (unknown, _state(UNCERTAIN)),
+        else_=_state(WAITING),
+    )
+    why = case((again, LOST_TWICE), (unknown, MAYBE), else_=M.reason)
+    connection.execute(lapsed.values(state=ended, reason=why, claimed_by=""))
+    late = update(MESSAGE).where(MAILS, M.state.in_((WAITING, UNCERTAIN)), M.useful_until < now)
+    connection.execute(late.values(state=MessageState.DROPPED, reason=TOO_LATE))
+
+
+def claim(connection: Connection, holder: str, limit: int) -> list[Claimed]:
     """Claim up to `limit` mails that wait, oldest first (ix_message_waiting). One statement.
 
     On PostgreSQL rows that another deliverer is claiming are passed over; SQLite has one writer.
     """
     now = clock.now()
-    due = (
-        select(Message.id)
-        .where(
-            Message.channel == Channel.MAIL,
-            Message.state.in_((WAITING, UNCERTAIN)),
-            Message.not_before <= now,
-            or_(Message.useful_until.is_(None), Message.useful_until >= now),
-        )
-        .order_by(Message.not_before, Message.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    taken = _changing(Message.id.in_(due))
-    taken = taken.values(state=CLAIMED, claimed_by=holder, claimed_until=now + LEASE, mail_id="")
-    rows = session.execute(taken.returning(*FIELDS)).all()
+    named = {"now": now, "most": limit, "holder": holder, "lease": now + LEASE}
+    rows = connection.execute(CLAIM, named).all()
     return [Claimed(*row) for row in sorted(rows, key=lambda row: row.id)]
 
 
-def begin(session: Session, holder: str, row_id: int, mail_id: str) -> bool:
+def begin(connection: Connection, holder: str, row_id: int, mail_id: str) -> bool:
     """Store the Message-ID of a mail that goes out now; False if the claim is lost."""
-    began = _held(holder, row_id).values(
-        mail_id=mail_id, tries=Message.tries + 1, claimed_until=clock.now() + LEASE
-    )
-    return session.execute(began.returning(Message.id)).first() is not None
+    named = {"row_id": row_id, "holder": holder, "number": mail_id, "lease": clock.now() + LEASE}
+    return connection.execute(BEGIN, named).rowcount == 1
 
 
-def settle(session: Session, holder: str, row_id: int, state: MessageState, **values: Any) -> None:
-    """Write how a claimed mail ended; nothing if the claim is no longer held."""
-    session.execute(_held(holder, row_id).values(state=state, claimed_by="", **values))
+def settle(connection: Connection, holder: str, row_id: int, **values: Any) -> None:
+    """Write how a claimed mail ended (`state` and more); nothing if the claim is lost."""
+    named = {"row_id": row_id, "holder": holder}
+    if values.keys() == {"state", "sent_at"}:  # nearly always: the statement built once
+        connection.execute(SENT, named | {"at": values["sent_at"]})
+    else:
+        connection.execute(HELD.values(claimed_by="", **values), named)
 
 
-def release(session: Session, holder: str) -> None:
+def release(connection: Connection, holder: str) -> None:
     """Give back all that a deliverer still holds and has not begun."""
-    held = _changing(
-        Message.channel == Channel.MAIL,
-        Message.state == CLAIMED,
-        Message.claimed_by == holder,
-        Message.mail_id == "",
-    )
-    back = case(
-        (Message.reason == MAYBE, literal(UNCERTAIN, Message.state.type)),
-        else_=literal(WAITING, Message.state.type),
-    )
-    session.execute(held.values(state=back, claimed_by=""))
+    held = update(MESSAGE).where(MAILS, M.state == CLAIMED, M.claimed_by == holder, M.mail_id == "")
+    back = case((M.reason == MAYBE, _state(UNCERTAIN)), else_=_state(WAITING))
+    connection.execute(held.values(state=back, claimed_by=""))
 
 
-def sender_names(session: Session, ids: set[int]) -> dict[int, str]:
+def sender_names(connection: Connection, ids: set[int]) -> dict[int, str]:
     """Return the names of the bodies in whose name mail goes out."""
-    rows = session.execute(select(Body.id, Body.name).where(Body.id.in_(ids)))
+    rows = connection.execute(select(Body.id, Body.name).where(Body.id.in_(ids)))
     return {row.id: row.name for row in rows}
-
-
-def _held(holder: str, row_id: int):
-    return _changing(Message.id == row_id, Message.claimed_by == holder, Message.state == CLAIMED)
-
-
-def _changing(*where: Any):
-    """Update rows in the table only: a deliverer holds no Message objects."""
-    return update(Message).where(*where).execution_options(synchronize_session=False)

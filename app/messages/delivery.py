@@ -10,14 +10,16 @@ from datetime import timedelta
 
 import structlog
 from flask import current_app
+from sqlalchemy import Connection
 
 from app.messages import claims
 from app.messages.claims import Claimed
 from app.messages.mail import Line, LineLost, Mail, Refusal, Server, written
-from app.messages.queries import is_paused, why_nothing_goes_out
+from app.messages.queries import PAUSED_NOW, why_nothing_goes_out
 from app.messages.terms import MessageState
 from app.messages.writing import absolute, filled
 from app.shared import clock
+from app.shared.db import db
 from app.shared.texts import N_
 from app.shared.transactions import transaction
 
@@ -49,15 +51,15 @@ def deliver(limit: int = 500, go_on: Callable[[], bool] = lambda: True) -> int:
     with transaction("read"):
         if why_nothing_goes_out():
             return 0
-    with transaction() as session:
-        claims.tidy(session)
     where = server()
-    with closing(Line(where)) as line:
-        return _Delivery(line, where, go_on).run(limit)
+    # one connection for the whole round: a pool's checkout and a session cost as much as a mail
+    with closing(Line(where)) as line, db.engine.connect() as outbox:
+        return _Delivery(outbox, line, where, go_on).run(limit)
 
 
 @dataclass
 class _Delivery:
+    outbox: Connection
     line: Line
     server: Server
     go_on: Callable[[], bool]
@@ -69,6 +71,8 @@ class _Delivery:
     def run(self, limit: int) -> int:
         """Claim batch after batch until nothing waits, the limit is reached or the line broke."""
         left = limit
+        with self.outbox.begin():
+            claims.tidy(self.outbox)
         while left > 0 and not self.lost and self.go_on():
             batch = self._claim(min(BATCH, left))
             if not batch:
@@ -80,13 +84,13 @@ class _Delivery:
         return self.sent
 
     def _claim(self, limit: int) -> list[Claimed]:
-        with transaction() as session:
-            if is_paused():
+        with self.outbox.begin():
+            if self.outbox.scalar(PAUSED_NOW):
                 return []
-            batch = claims.claim(session, self.holder, limit)
+            batch = claims.claim(self.outbox, self.holder, limit)
             bodies = {row.body_id for row in batch} - self.names.keys()
             if bodies:
-                self.names |= claims.sender_names(session, bodies)
+                self.names |= claims.sender_names(self.outbox, bodies)
         return batch
 
     def _send_all(self, batch: list[Claimed]) -> None:
@@ -97,17 +101,17 @@ class _Delivery:
             settled = self._send(row)
             row = self._next(rows, row.id, settled)
         if self.lost or not self.go_on():
-            with transaction() as session:
-                claims.release(session, self.holder)
+            with self.outbox.begin():
+                claims.release(self.outbox, self.holder)
 
     def _next(self, rows: Iterator[Claimed], ended: int = 0, settled: dict | None = None):
-        with transaction() as session:
+        with self.outbox.begin():
             if settled is not None:
-                claims.settle(session, self.holder, ended, **settled)
+                claims.settle(self.outbox, self.holder, ended, **settled)
             if self.lost or not self.go_on():
                 return None
             for row in rows:
-                if claims.begin(session, self.holder, row.id, self._mail_id(row)):
+                if claims.begin(self.outbox, self.holder, row.id, self._mail_id(row)):
                     return row
         return None
 

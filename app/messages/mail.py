@@ -12,6 +12,7 @@ from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP as RFC_5322
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 
 TIMEOUT = 20.0  # seconds for each answer of the server; the lease of a claim is longer than five
 POLICY = RFC_5322.clone(cte_type="7bit")  # the server may not know 8BITMIME
@@ -69,23 +70,29 @@ def written(mail: Mail, sender: str) -> bytes:
     would raise on. Raises ValueError for an address that cannot stand in a header.
     """
     message = EmailMessage(policy=POLICY)
-    domain = sender.rpartition("@")[2]
     try:
-        message["From"] = formataddr((BREAKS.sub(" ", mail.sender_name), sender))
         message["To"] = mail.to
     except (MessageError, UnicodeError, IndexError) as error:
         raise ValueError(str(error)) from error
     if not mail.to.isascii() or len(message["To"].addresses) != 1:
         raise ValueError("not one address")
     message["Subject"] = BREAKS.sub(" ", mail.title).strip()
-    message["Date"] = format_datetime(mail.at)
-    message["Message-ID"] = mail.mail_id
-    message["Content-Language"] = mail.language.replace("_", "-")
-    message["List-Id"] = f"<notices.{domain}>"  # RFC 2919: one stream, easily filed
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
     message.set_content(SOFT_BREAKS.sub("\n", mail.text))
-    return message.as_bytes()
+    own = f"Message-ID: {mail.mail_id}\r\nDate: {format_datetime(mail.at)}\r\n"
+    head = _head(mail.sender_name, sender, mail.language)
+    return head + own.encode("ascii") + message.as_bytes()
+
+
+@lru_cache(maxsize=512)
+def _head(name: str, sender: str, language: str) -> bytes:
+    """Return the headers that a court's mails have in common; writing them is the slow part."""
+    head = EmailMessage(policy=POLICY)
+    head["From"] = formataddr((BREAKS.sub(" ", name), sender))
+    head["Content-Language"] = language.replace("_", "-")
+    head["List-Id"] = f"<notices.{sender.rpartition('@')[2]}>"  # RFC 2919: easily filed
+    head["Auto-Submitted"] = "auto-generated"
+    head["X-Auto-Response-Suppress"] = "All"
+    return head.as_bytes().removesuffix(b"\r\n")  # without the line that ends all headers
 
 
 class Line:

@@ -16,6 +16,7 @@ from app.shared.texts import N_
 STANDING = (MessageState.SHOWN, MessageState.SUPERSEDED)
 NOT_SET_UP = N_("Mail is not set up here: messages stay in the inbox and nothing is sent.")
 PAUSED = N_("Sending is paused: mail waits until whoever runs the system resumes it.")
+PAUSED_NOW = select(func.count()).select_from(Sending).where(Sending.paused)
 
 
 def _own(recipients: Sequence[str]):
@@ -73,7 +74,7 @@ def deliveries(subjects: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
 
 def is_paused() -> bool:
     """Say whether sending is paused (a restored copy is, until `flask resume`)."""
-    return bool(db.session.scalar(select(func.count()).where(Sending.paused)))
+    return bool(db.session.scalar(PAUSED_NOW))
 
 
 def why_nothing_goes_out() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -47,7 +48,7 @@ class PostOffice:
         said = self.answers.get(envelope.rcpt_tos[0])
         if said and said[0] == "hang up":
             said.pop(0)
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()  # taken, but nobody is told
         return "250 OK"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection, select, update
 
 from app.messages import claims
 from app.messages.delivery import NO_ADDRESS, deliver
@@ -160,14 +161,15 @@ def test_a_claim_of_the_dead_is_freed_when_its_lease_is_over(
 ):
     told(notice(1), notice(2))
     with transaction() as session:
-        first, second = claims.claim(session, "the dead", 5)
-        assert claims.begin(session, "the dead", first.id, "<one@court.example>")
+        outbox = session.connection()
+        first, second = claims.claim(outbox, "the dead", 5)
+        assert claims.begin(outbox, "the dead", first.id, "<one@court.example>")
     assert deliver() == 0
     with clock.standing_at(clock.now() + claims.LEASE + timedelta(seconds=1)):
         assert deliver() == 2
     assert [m.reason for m in mails()] == [claims.MAYBE, ""]
     with transaction() as session:
-        assert not claims.begin(session, "the dead", second.id, "<two@court.example>")
+        assert not claims.begin(session.connection(), "the dead", second.id, "<two@court.example>")
 
 
 def deliver_from_two_places(app: Flask) -> None:
@@ -203,18 +205,13 @@ def test_without_claims_two_deliverers_send_twice(
 ):
     """The control: the test above can fail."""
 
-    def only_look(session: Any, holder: str, limit: int) -> list[claims.Claimed]:
-        from sqlalchemy import select
+    def only_look(outbox: Connection, holder: str, limit: int) -> list[claims.Claimed]:
+        waiting = select(*claims.FIELDS).where(claims.MAILS, claims.M.state == WAITING)
+        return [claims.Claimed(*row) for row in outbox.execute(waiting.limit(limit))]
 
-        from app.messages.models import Message
-
-        waiting = select(*claims.FIELDS).where(Message.channel == "mail", Message.state == WAITING)
-        return [claims.Claimed(*row) for row in session.execute(waiting.limit(limit))]
-
-    def settle(session: Any, holder: str, row_id: int, **values: Any) -> None:
-        from app.messages.models import Message
-
-        session.get_one(Message, row_id).state = values["state"]
+    def settle(outbox: Connection, holder: str, row_id: int, **values: Any) -> None:
+        own = update(claims.MESSAGE).where(claims.M.id == row_id)
+        outbox.execute(own.values(state=values["state"]))
 
     monkeypatch.setattr(claims, "claim", only_look)
     monkeypatch.setattr(claims, "begin", lambda *given: True)
