@@ -35,7 +35,7 @@ def go_down(f, order):
     bounds = f["composition"]
     names = [(b["feature"], b["value"]) for b in bounds]
     kind = {e["tag"]: tuple(e["features"].get(n) == v for n, v in names) for e in f["pool"]}
-    everyone, taken, passed = Counter(kind.values()), [], []
+    everyone, taken, passed = Counter(sorted(kind.values(), reverse=True)), [], []
     for tag in order:
         panel, left = [*taken, tag], f["seats"] - len(taken) - 1
         if left < 0:

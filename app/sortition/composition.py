@@ -15,7 +15,7 @@ from app.shared.refusals import Refused
 from app.sortition import refusals
 from app.sortition.terms import Bound, Composition, Entry
 
-LARGEST_SEARCH = 20_000  # steps; about ten seconds. Beyond it we refuse, we never guess.
+LARGEST_SEARCH = 20_000  # steps, a few seconds; beyond it we refuse, we never guess
 
 
 @dataclass(frozen=True)

@@ -37,24 +37,25 @@ def carry_out(
     Raises Refused: `draw.changed_after_freeze`, `draw.leaf`, `draw.contribution`, and those of
     `fill_seats`; Malformed if `frozen` is not in format 1.
     """
-    if frozen_hash is not None and hash_of(frozen) != frozen_hash:
+    mark = hash_of(frozen)
+    if frozen_hash not in (None, mark):
         raise Refused([refusals.changed_after_freeze()])
     known = read_frozen(dict(frozen))
     if not check_path(known.court, known.day, known.index, leaf, path, root):
         raise Refused([refusals.not_committed(known.index)])
     if contribution is not None and not contribution.strip():
         raise Refused([refusals.no_contribution()])
-    seed = seed_of(leaf, hash_of(frozen), contribution)
+    seed = seed_of(leaf, mark, contribution)
     outcome = fill_seats(order_of(seed, known.pool), known.pool, known.seats, known.composition)
     opened = {"leaf": leaf.hex(), "path": list(path), "contribution": contribution}
     result = {"seed": seed.hex(), **outcome_json(outcome)}
-    return _record(frozen, root, made_at, opened | result)
+    return _record(frozen, mark, root, made_at, opened | result)
 
 
 def not_opened(frozen: Mapping[str, Any], root: str, made_at: datetime | str) -> dict[str, Any]:
     """Return the record of a draw that was frozen and stays closed; it is good only annulled."""
     read_frozen(dict(frozen))
-    return _record(frozen, root, made_at, CLOSED)
+    return _record(frozen, hash_of(frozen), root, made_at, CLOSED)
 
 
 def annul(record: Mapping[str, Any], by: str, reason: str, at: datetime | str) -> dict[str, Any]:
@@ -85,16 +86,22 @@ def verify(record: Any, root: str | None = None) -> list[Finding]:
         closed = all(record[name] == value for name, value in CLOSED.items())
         steps.append(finding("not_opened", closed and record["annulled"] is not None))
     else:
-        steps += _check_opening(record, frozen) + _check_outcome(record, frozen)
+        mark = hash_of(record["frozen"])
+        seed = seed_of(bytes.fromhex(record["leaf"]), mark, record["contribution"])
+        steps += _check_opening(record, frozen, seed) + _check_outcome(record, frozen, seed)
     if record["annulled"] is not None:
         steps.append(finding("annulled", **record["annulled"]))
     return steps
 
 
 def _record(
-    frozen: Mapping[str, Any], root: str, made_at: datetime | str, drawn: Mapping[str, Any]
+    frozen: Mapping[str, Any],
+    mark: str,
+    root: str,
+    made_at: datetime | str,
+    drawn: Mapping[str, Any],
 ) -> dict[str, Any]:
-    fixed = {"format": FORMAT, "frozen": dict(frozen), "frozen_hash": hash_of(frozen), "root": root}
+    fixed = {"format": FORMAT, "frozen": dict(frozen), "frozen_hash": mark, "root": root}
     later = {"lottery": None, "ticket": None, "annulled": None, "made_at": moment(made_at)}
     return _sealed({**fixed, **drawn, **later})
 
@@ -124,20 +131,18 @@ def _check_what_was_fixed(
     return [*steps, finding("root", record["root"] == root)]
 
 
-def _check_opening(record: Mapping[str, Any], frozen: Frozen) -> list[Finding]:
+def _check_opening(record: Mapping[str, Any], frozen: Frozen, seed: bytes) -> list[Finding]:
     leaf = bytes.fromhex(record["leaf"])
     index, day, root = frozen.index, frozen.day, record["root"]
     leads = check_path(frozen.court, day, index, leaf, record["path"], root)
-    seed = seed_of(leaf, hash_of(record["frozen"]), record["contribution"]).hex()
     return [
         finding("path", leads, index=index, day=day, root=root),
         finding("no_contribution" if record["contribution"] is None else "contribution"),
-        finding("seed", record["seed"] == seed, seed=seed),
+        finding("seed", record["seed"] == seed.hex(), seed=seed.hex()),
     ]
 
 
-def _check_outcome(record: Mapping[str, Any], frozen: Frozen) -> list[Finding]:
-    seed = seed_of(bytes.fromhex(record["leaf"]), hash_of(record["frozen"]), record["contribution"])
+def _check_outcome(record: Mapping[str, Any], frozen: Frozen, seed: bytes) -> list[Finding]:
     order = order_of(seed, frozen.pool)
     steps = [finding("order", record["order"] == order, pool=len(order))]
     try:

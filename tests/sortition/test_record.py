@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.shared.refusals import Refused
-from app.sortition.draw import freeze
+from app.sortition.draw import freeze, salt_for, tag_of
 from app.sortition.encoding import Malformed
 from app.sortition.findings import is_sound
 from app.sortition.leaves import path_of, root_of
 from app.sortition.record import annul, carry_out, not_opened, verify
 from app.sortition.shape import moment, parse, record_hash, write
-from app.sortition.terms import Composition
+from app.sortition.terms import Composition, Entry
 from tests.sortition.by_hand import (
     COURT,
     DAY,
@@ -339,3 +339,18 @@ def test_the_script_is_short_and_needs_only_the_standard_library():
     assert len(lines) <= 100
     imported = {line.split()[1] for line in lines if line.startswith(("import ", "from "))}
     assert imported <= sys.stdlib_module_names
+
+
+def test_a_person_finds_the_own_entry_as_draws_md_says():
+    secret, number = bytes(range(32)), "R-0042"
+    mine = Entry(tag_of(salt_for(secret, COURT, DAY, 3), number))
+    record, _ = drawn(frozen_of((mine, *pool_of({}, {})), 2))
+    by_hand = run_path(str(SCRIPT))["H"]
+    salt = by_hand("salt", secret, record["frozen"]["court"], DAY, record["frozen"]["index"])
+    assert by_hand("tag", salt, number).hex() in record["order"]
+
+
+def test_every_field_is_explained_in_draws_md():
+    text = (SCRIPT.parent / "draws.md").read_text()
+    missing = [name for name in [*FIELDS, *RECORD["frozen"], "late"] if f"`{name}`" not in text]
+    assert missing == []
