@@ -42,9 +42,12 @@ TABLES = (
 ROUTES: tuple[str, ...] = (
     "app.pages.routes",
     "app.pages.reading",
+    "app.portal.routes",
+    "app.portal.answer",
 )
 COMMANDS: tuple[str, ...] = (
     "app.pages.commands",
+    "app.demo.commands",
     "app.shared.jobs.worker",
 )
 LIFE: tuple[str, ...] = ()

@@ -17,7 +17,9 @@ from app.trials.terms import HOLDING, DayState
 def duties_of(person_id: int, day: date) -> list[Seat]:
     """Return the seats a person holds with days from `day` on, nearest first (ix_seat_person)."""
     coming = select(SittingDay.panel_id).where(
-        SittingDay.day >= day, SittingDay.state == DayState.SET, SittingDay.panel_id == Seat.panel_id
+        SittingDay.day >= day,
+        SittingDay.state == DayState.SET,
+        SittingDay.panel_id == Seat.panel_id,
     )
     where = (Seat.person_id == person_id, Seat.state.in_(HOLDING), coming.exists())
     options = (

@@ -14,7 +14,7 @@ from app.shared.db import db
 from app.shared.once import claim, remember
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
-from app.shared.transactions import set_mode
+from app.shared.transactions import in_mode, set_mode
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -23,8 +23,8 @@ class House(Flask):
     """Flask with the wrapper: reading is read-only, acting commits once or not at all."""
 
     def full_dispatch_request(self) -> Response:
-        set_mode("read" if request.method in READING else "write")
-        return super().full_dispatch_request()
+        with in_mode("read" if request.method in READING else "write"):
+            return super().full_dispatch_request()
 
     def dispatch_request(self) -> Any:
         if request.method in READING:

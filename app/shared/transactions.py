@@ -27,6 +27,16 @@ def set_mode(mode: Mode) -> None:
 
 
 @contextmanager
+def in_mode(mode: Mode) -> Iterator[None]:
+    """Let transactions begin in `mode` inside the block."""
+    token = _mode.set(mode)
+    try:
+        yield
+    finally:
+        _mode.reset(token)
+
+
+@contextmanager
 def transaction(mode: Mode = "write") -> Iterator[Session]:
     """Open a transaction, commit it at the end (read: roll back), roll back on any error."""
     token = _mode.set(mode)

@@ -1,0 +1,112 @@
+"""A year of panels, and what waits on the desks today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+
+from sqlalchemy import update
+
+from app.accounts.terms import Desk
+from app.demo.officers import make_assessor_account, make_officers
+from app.demo.people import Staff, add_bars_and_kin, make_people
+from app.demo.trials import (
+    Court,
+    Plan,
+    answer_all,
+    draw,
+    enter,
+    hold,
+    some_assessor,
+    workday,
+)
+from app.demo.world import BASIC, COURTS, make_bodies
+from app.draws.leaves import commit_days
+from app.messages.models import Message
+from app.messages.terms import MessageState
+from app.shared.db import db
+from app.shared.transactions import transaction
+
+SEED = 19530425
+PER_WEEK = {BASIC[0].code: 2.0, BASIC[1].code: 1.0, BASIC[2].code: 0.5, BASIC[3].code: 0.4}
+WEEKS = 50
+Say = Callable[[str, int, int], None]
+
+
+def load(today: date, say: Say) -> None:
+    """Load the demonstration around `today`; `say(step, done, total)` is told how far it is."""
+    random = Random(SEED)
+    say("bodies and people", 0, 1)
+    with transaction():
+        bodies = make_bodies()
+        make_officers(bodies)
+        staffs = [make_people(plan, bodies[plan.code], today, random) for plan in COURTS]
+        staff = {one.plan.code: one for one in staffs}
+        desk = Desk(None, "", bodies[BASIC[0].code].id, frozenset())
+        add_bars_and_kin(desk, staff[BASIC[0].code], today, random)
+        ids = [body.id for body in bodies.values()]
+    courts = {code: _court(staff[code], random) for code in PER_WEEK}
+    _history(courts, today, random, say)
+    with transaction():
+        for body_id in ids:
+            commit_days(body_id, today, 8, None)
+        _told_already()
+    _today(courts[BASIC[0].code], today)
+    _county_1953(courts[BASIC[3].code], today)
+
+
+def _court(staff: Staff, random: Random) -> Court:
+    return Court(staff, random, Desk(None, "刘芳", staff.body.id, frozenset()))
+
+
+def _history(courts: dict[str, Court], today: date, random: Random, say: Say) -> None:
+    plans = []
+    for code, rate in PER_WEEK.items():
+        for n in range(round(WEEKS * rate)):
+            ago = 14 + round(n * 7 / rate)
+            plans.append((workday(today - timedelta(days=ago)), code, random.random() < 0.12))
+    plans.sort()
+    for done, (first, code, great) in enumerate(plans):
+        court = courts[code]
+        days = 2 if great else 1
+        great = great and code != BASIC[3].code
+        panel = enter(court, Plan(first, days, great), first - timedelta(days=25))
+        draw(court, panel, first - timedelta(days=16))
+        answer_all(court, panel, first - timedelta(days=13))
+        hold(court, panel)
+        say("a year of panels", done + 1, len(plans))
+
+
+def _told_already() -> None:
+    """What was told in the past of the demonstration is not sent now."""
+    waiting = update(Message).where(Message.state == MessageState.WAITING)
+    db.session.execute(waiting.values(state=MessageState.SENT, sent_at=Message.created_at))
+
+
+def _today(court: Court, today: date) -> None:
+    """Put on the clerk's desk what a Monday brings."""
+    soon = workday(today + timedelta(days=12), back=False)
+    waiting = enter(court, Plan(soon, 2, True), today - timedelta(days=9))
+    draw(court, waiting, today - timedelta(days=1))
+    late = enter(
+        court, Plan(workday(today + timedelta(days=16), False)), today - timedelta(days=15)
+    )
+    draw(court, late, today - timedelta(days=8))
+    sat = enter(court, Plan(workday(today - timedelta(days=1))), today - timedelta(days=24))
+    draw(court, sat, today - timedelta(days=15))
+    answer_all(court, sat, today - timedelta(days=13))
+    ready = enter(court, Plan(workday(today + timedelta(days=9), False)), today - timedelta(days=7))
+    draw(court, ready, today - timedelta(days=2))
+    answer_all(court, ready, today - timedelta(days=1), refusing=0)
+    with transaction():
+        make_assessor_account(some_assessor(ready))
+    enter(court, Plan(workday(today + timedelta(days=10), False)), today - timedelta(days=3))
+    great = workday(today + timedelta(days=20), back=False)
+    enter(court, Plan(great, 3, True), today - timedelta(days=2))
+
+
+def _county_1953(court: Court, today: date) -> None:
+    panel = enter(court, Plan(workday(today + timedelta(days=8), False)), today - timedelta(days=5))
+    draw(court, panel, today - timedelta(days=1))
+    enter(court, Plan(workday(today + timedelta(days=15), False)), today - timedelta(days=1))

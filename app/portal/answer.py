@@ -1,0 +1,106 @@
+"""The answer page: a secret link and four digits, no password; looking at it changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask_babel import gettext, lazy_gettext
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import AnyOf, Length
+
+from app.accounts.access import by_link
+from app.messages.writing import in_language
+from app.shared import clock
+from app.shared.forms import ActingForm, Fullwidth, Needed
+from app.shared.once import new_key
+from app.shared.screens import LANGUAGES
+from app.trials.models import Seat
+from app.trials.replies_rules import LINK_SAYINGS, MOST_MISSES, Answer, LinkState
+from app.trials.seat_queries import other_free_days, set_days, year_total
+from app.trials.service.replies import answer_by_link, opens, seat_of_token
+from app.trials.terms import SeatState
+
+bp = Blueprint("answer", __name__)
+ANSWERS = [str(answer) for answer in Answer]
+
+
+class AnswerForm(ActingForm):
+    """Four digits and an answer; the days and the reason belong to two of the three answers."""
+
+    digits = StringField(
+        lazy_gettext("Last four digits of your phone"), [Needed(), Length(max=20)], [Fullwidth()]
+    )
+    answer = StringField(
+        lazy_gettext("Your answer"),
+        [AnyOf(ANSWERS, lazy_gettext("Please press one of the three buttons."))],
+    )
+    other_days = SelectMultipleField(
+        lazy_gettext("Days on which I could come"), coerce=date.fromisoformat
+    )
+    reason = StringField(lazy_gettext("Why I cannot come"), [Length(max=300)])
+
+
+@bp.route("/a/<token>", methods=["GET", "POST"])
+@by_link
+def card(token: str) -> Any:
+    """Show a duty and take the answer to it: I will come, not then, I cannot."""
+    seat = seat_of_token(token) or abort(404)
+    with _spoken_to(seat):
+        form = _form(seat)
+        if form.goes():
+            if _answered(form, seat, token):
+                return redirect(url_for("answer.card", token=token), 303)
+            left = MOST_MISSES - seat.link_misses
+            said = gettext("These are not the last four digits. Tries left: %(left)s", left=left)
+            form.digits.errors = [said]
+            form.once.data = new_key()
+        return render_template("portal/answer.html", **_shown(form, seat, token))
+
+
+def _form(seat: Seat) -> AnswerForm:
+    form = AnswerForm()
+    if not seat.person.phone_last4:
+        form.digits.label.text = gettext("The code in your letter")
+    if request.method == "GET":
+        form.digits.data = request.args.get("code", "")[:4]
+    offered = {*other_free_days(seat), *map(date.fromisoformat, seat.other_days)}
+    form.other_days.choices = [(day, day) for day in sorted(offered)]
+    return form
+
+
+def _answered(form: AnswerForm, seat: Seat, token: str) -> bool:
+    answer = Answer(form.answer.data or "")
+    days = form.other_days.data or []
+    return answer_by_link(seat, token, form.digits.data or "", answer, form.reason.data or "", days)
+
+
+def _shown(form: AnswerForm, seat: Seat, token: str) -> dict[str, Any]:
+    state = opens(seat, token)
+    today = clock.today(seat.panel.body.zone)
+    days = set_days(seat.panel)
+    told = state == LinkState.OPEN or (
+        state == LinkState.EXPIRED and seat.state in (SeatState.INVITED, SeatState.ACCEPTED)
+    )
+    year = min((day.day.year for day in days), default=today.year)
+    return {
+        "form": form,
+        "seat": seat,
+        "token": token,
+        "days": days,
+        "open": state == LinkState.OPEN,
+        "told": told,
+        "saying": LINK_SAYINGS.get(state, ""),
+        "total": year_total(seat.person_id, year),
+    }
+
+
+@contextmanager
+def _spoken_to(seat: Seat) -> Iterator[None]:
+    """Speak the person's own language until another is chosen on the page."""
+    chosen = session.get("language")
+    with in_language(chosen if chosen in LANGUAGES else seat.person.language):
+        yield

@@ -1,0 +1,51 @@
+"""An assessor's sitting days as a calendar file (RFC 5545)."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext
+from icalendar import Calendar, Event
+
+from app.shared import clock
+from app.shared.screens import body_name
+from app.trials.models import Seat, SittingDay
+from app.trials.terms import DayPart, DayState, SeatState
+
+LENGTH = {DayPart.AM: 3, DayPart.PM: 3, DayPart.WHOLE: 8}
+
+
+def calendar_of(seats: list[Seat]) -> bytes:
+    """Return the days of seats that were accepted as a calendar file, in the reader's language.
+
+    A protected person's file is his own; it names the case by its number only.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Peishen//Duties//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", gettext("Days in court"))
+    calendar.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
+    for seat in seats:
+        if seat.state == SeatState.ACCEPTED:
+            for day in seat.panel.days:
+                if day.state == DayState.SET:
+                    calendar.add_component(_event(seat, day))
+    return calendar.to_ical()
+
+
+def _event(seat: Seat, day: SittingDay) -> Event:
+    body = seat.panel.body
+    begins = datetime.combine(day.day, time.fromisoformat(day.begins), ZoneInfo(body.zone))
+    event = Event()
+    event.add("uid", f"{day.uid}@peishen")
+    event.add("sequence", day.version)
+    event.add("dtstamp", clock.now())
+    event.add("dtstart", begins)
+    event.add("dtend", begins + timedelta(hours=LENGTH[day.part]))
+    numbers = ", ".join(case.number for case in seat.panel.cases)
+    event.add("summary", gettext("Sitting: %(cases)s", cases=numbers))
+    event.add(
+        "location", " ".join(part for part in (body_name(body), body.address, day.room) if part)
+    )
+    return event

@@ -1,0 +1,107 @@
+"""The assessor's own pages, on a phone: next duty, free days, record, calendar file."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_security import current_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from app.accounts.access import signed_in
+from app.accounts.terms import Desk
+from app.people.models import Person
+from app.portal import queries
+from app.portal.calendar import calendar_of
+from app.portal.service import save_month
+from app.shared import clock
+from app.shared.db import db
+
+bp = Blueprint("portal", __name__, url_prefix="/my")
+
+
+def _person() -> Person:
+    person_id = getattr(current_user, "person_id", None)
+    return (db.session.get(Person, person_id) if person_id else None) or abort(403)
+
+
+def _desk(person: Person) -> Desk:
+    office = queries.office_of(person.id, clock.today()) or abort(403)
+    words = {"language": person.language, "zone": office.body.zone}
+    return Desk(current_user.id, person.name, office.body_id, frozenset(), **words)
+
+
+@bp.get("/")
+@signed_in
+def duties() -> str:
+    """Show the next duty as a card, the others below, and the year."""
+    person = _person()
+    own, today = _desk(person), clock.today()
+    shown = {
+        "person": person,
+        "seats": queries.duties_of(person.id, today),
+        "year": queries.year_of(person.id, today.year),
+        "office": queries.office_of(person.id, today),
+        "desk": own,
+    }
+    return render_template("portal/duties.html", **shown)
+
+
+@bp.get("/calendar.ics")
+@signed_in
+def calendar() -> Response:
+    """Send the accepted sitting days as a calendar file."""
+    content = calendar_of(queries.duties_of(_person().id, clock.today()))
+    response = Response(content, mimetype="text/calendar")
+    response.headers["Content-Disposition"] = "attachment; filename=peishen.ics"
+    return response
+
+
+def _month() -> date:
+    today = clock.today()
+    asked = request.args.get("month", "")
+    try_year, _, try_month = asked.partition("-")
+    if try_year.isdigit() and try_month.isdigit() and 1 <= int(try_month) <= 12:
+        year = min(max(int(try_year), today.year - 10), today.year + 3)
+        return date(year, int(try_month), 1)
+    return today.replace(day=1)
+
+
+@bp.route("/days", methods=["GET", "POST"])
+@signed_in
+def days() -> str | Response:
+    """Show a month and keep the days on which the person cannot sit."""
+    person, first, form = _person(), _month(), FlaskForm()
+    if request.method == "POST" and form.validate_on_submit():
+        away = {day for day in queries.month_days(first) if day.isoformat() in request.form}
+        changed = save_month(_desk(person), person, first, away, clock.today())
+        flash(gettext("Saved: %(number)s days changed.", number=changed), "good")
+        return redirect(url_for("portal.days", month=f"{first:%Y-%m}"))
+    month = queries.month_days(first)
+    rows = queries.absences_between(person.id, month[0], month[-1])
+    shown = {
+        "form": form,
+        "first": first,
+        "month": month,
+        "taken": {row.day: row.kind for row in rows},
+        "before": (first - timedelta(days=1)).replace(day=1),
+        "after": (month[-1] + timedelta(days=1)),
+        "today": clock.today(),
+    }
+    return render_template("portal/days.html", **shown)
+
+
+@bp.get("/record")
+@signed_in
+def record() -> str:
+    """Show the person's years, rolls, and how to prove that he was in a draw."""
+    person = _person()
+    shown = {
+        "person": person,
+        "years": queries.years_of(person.id),
+        "entries": queries.entries_of(person.id),
+        "office": queries.office_of(person.id, clock.today()),
+    }
+    return render_template("portal/record.html", **shown)
