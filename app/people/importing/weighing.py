@@ -1,0 +1,220 @@
+"""A row weighed against the register: whom it means, what it would change, what forbids it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from app.people.importing.settling import tenure_meant
+from app.people.importing.terms import (
+    Court,
+    Given,
+    Held,
+    Register,
+    Registered,
+    Weighed,
+    act_of,
+    end_of,
+    start_of,
+)
+from app.people.imports.matching import classify
+from app.people.imports.terms import (
+    Fault,
+    Known,
+    KnownPerson,
+    KnownTenure,
+    Outcome,
+    Row,
+    State,
+)
+from app.people.rules import (
+    Held as HeldBeside,
+)
+from app.people.rules import (
+    TenureFacts,
+    no_overlap,
+    office_bar,
+    other_office_bar,
+    personal_bar,
+    reappointment,
+)
+from app.people.terms import RollKind
+from app.shared.refusals import HARD
+from app.shared.texts import N_
+
+PERSONAL = (
+    *("name", "sex", "birth", "education", "occupation", "employer", "district"),
+    *("address", "phone", "email", "ethnicity", "social_origin"),
+)
+YEAR = ("cases_this_year", "days_this_year")
+_BEGINS = (office_bar, other_office_bar, personal_bar, no_overlap, reappointment)
+_NOBODY = Known({}, {}, lambda number: number)
+
+
+def weigh(row: Row, court: Court, register: Register, given: Given) -> Weighed:
+    """Return what a judged row would do to the register, with all that stands against it."""
+    found = _candidates(row.values, register)
+    known = _known(row.values, court, found, register)
+    outcome = classify(row, known, court.around)
+    person = next((p for p in found if p.id == outcome.person), None)
+    held = tenure_meant(row.values, court, person.tenures) if person else None
+    if outcome.state == State.WRONG:
+        return Weighed(outcome, court, person, held)
+    more = _against(row.values, court, person, held, given, register)
+    if more:
+        wrong = any(fault.strength == HARD for fault in more)
+        state = State.WRONG if wrong else outcome.state
+        changes = () if wrong else outcome.changes
+        outcome = Outcome(state, outcome.person, changes, (*outcome.faults, *more))
+    return Weighed(outcome, court, person, held)
+
+
+def _candidates(values: Mapping[str, Any], register: Register) -> tuple[Registered, ...]:
+    number = values.get("id_number")
+    if number and (person := register.by_hash.get(register.hashes[number.number])):
+        return (person,)
+    return register.by_name.get(values.get("name", ""), ())
+
+
+def _known(
+    values: Mapping[str, Any], court: Court, found: tuple[Registered, ...], register: Register
+) -> Known:
+    """Return what `classify` may know of the candidates, each with the tenure the row means."""
+    if not found:
+        return _NOBODY if "id_number" not in values else Known({}, {}, register.hashes.__getitem__)
+    by_number: dict[str, KnownPerson] = {}
+    by_birth: dict[tuple[str, str], tuple[KnownPerson, ...]] = {}
+    for person in found:
+        known = _known_person(values, court, person)
+        if (hashed := person.values.get("id_number")) is not None:
+            by_number[hashed] = known
+        birth, name = person.values.get("birth"), person.values.get("name", "")
+        keys = {str(birth), str(birth.year), ""} if birth else {""}
+        for key in keys:
+            by_birth[name, key] = (*by_birth.get((name, key), ()), known)
+    return Known(by_number, by_birth, register.hashes.__getitem__)
+
+
+def _known_person(values: Mapping[str, Any], court: Court, person: Registered) -> KnownPerson:
+    held = tenure_meant(values, court, person.tenures)
+    own, (cases, halves) = dict(person.values), person.year or (None, None)
+    own |= {"cases_this_year": cases, "days_this_year": None if halves is None else halves / 2}
+    if not person.here:  # kept by another court: only the term is entered, nothing is shown
+        own |= {field: values.get(field) for field in (*PERSONAL, *YEAR)}
+    tenures = tuple(
+        KnownTenure(t.court, t.office.value, t.since, t.last, t.basic) for t in person.tenures
+    )
+    has = MappingProxyType(own | (_of_tenure(held, values) if held else {}))
+    return KnownPerson(person.id, has, tenures, person.has_number)
+
+
+def _of_tenure(held: Held, values: Mapping[str, Any]) -> dict[str, Any]:
+    organ, number, adopted = held.act or (None, None, None)
+    wanted = (values.get("roll", RollKind.GENERAL), values.get("roll_subject", ""))
+    on = [(kind, subject) for kind, subject, _open in held.rolls]
+    kind, subject = wanted if wanted in on else (on[0] if on else (None, None))
+    return {
+        "court": held.court,
+        "office": held.office,
+        "from": held.since,
+        "until": held.until,
+        "form": held.form,
+        "rank": held.rank or None,
+        "earlier_terms": held.earlier_terms,
+        "act_organ": organ,
+        "act_number": number,
+        "act_date": adopted,
+        "oath_date": held.oath,
+        "roll": kind,
+        "roll_subject": subject or None,
+    }
+
+
+def _against(
+    values: Mapping[str, Any],
+    court: Court,
+    person: Registered | None,
+    held: Held | None,
+    given: Given,
+    register: Register,
+) -> list[Fault]:
+    """Return what the register and the dates of the row say against it, beyond `classify`."""
+    if person and not person.here and values.get("name") != person.values.get("name"):
+        return [_ELSEWHERE]
+    faults = [_act_as_known(values, court, register)]
+    start = start_of(values, given)
+    if held is None and start is None:
+        return [_NO_START]
+    if person:
+        begins = held is None
+        first = values.get("from") or (held.since if held else start)
+        assert first is not None
+        faults += _of_tenures(
+            values, court, person, held, first, _BEGINS if begins else (no_overlap,)
+        )
+    return [fault for fault in faults if fault]
+
+
+def _of_tenures(
+    values: Mapping[str, Any],
+    court: Court,
+    person: Registered,
+    held: Held | None,
+    start: date,
+    rules: tuple[Any, ...],
+) -> list[Fault | None]:
+    others = tuple(
+        HeldBeside(t.office, t.court, t.since, t.last, t.basic, t.form, t.body_id == court.id)
+        for t in person.tenures
+        if t is not held
+    )
+    facts = TenureFacts(
+        office=values["office"],
+        since=start,
+        until=values.get("until") or (held.last if held else end_of(values, start, court)),
+        bars=person.bars,
+        others=others,
+        form=values.get("form"),
+    )
+    refusals = (rule(facts, court.around.book) for rule in rules)
+    return [Fault.of(refusal) for refusal in refusals if refusal]
+
+
+def _act_as_known(values: Mapping[str, Any], court: Court, register: Register) -> Fault | None:
+    act = act_of(values, court)
+    known = register.acts.get((court.id, act[0], act[1])) if act else None
+    if act is None or known is None:
+        return None
+    if known.annulled:
+        return Fault(
+            "act_number",
+            "import.act_annulled",
+            N_("The act %(number)s was annulled."),
+            MappingProxyType({"number": act[1]}),
+            N_("Correct the number, or leave the row out."),
+        )
+    if act[2] and act[2] != known.adopted:
+        return Fault(
+            "act_date",
+            "import.act_day_known",
+            N_("The register has act %(number)s with the day %(day)s."),
+            MappingProxyType({"number": act[1], "day": known.adopted.isoformat()}),
+            N_("Correct the day or the number."),
+        )
+    return None
+
+
+_ELSEWHERE = Fault(
+    "id_number",
+    "import.number_elsewhere",
+    N_("This ID number belongs to a person of another name, whose file another court keeps."),
+    way_out=N_("Compare name and number with the card."),
+)
+_NO_START = Fault(
+    "from",
+    "import.no_start",
+    N_("The row does not say since when the office is held."),
+    way_out=N_("Write the first day of the term, or give one day for all rows with the columns."),
+)

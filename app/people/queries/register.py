@@ -1,0 +1,222 @@
+"""The register page by page: a fixed number of statements, each reading an index.
+
+First the tenures that a search means are gathered, at most `MANY` of them: so the count is exact
+where it is small and "more than" where it is not. Few are sorted as they are; of many, the index
+of the sort is walked and stops after a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, false, func, literal, or_, select, tuple_, union_all
+from sqlalchemy.orm import joinedload
+
+from app.people.models import Pause, Person, PersonYear, Roll, RollEntry, Tenure
+from app.people.queries.finding import Sight, conditions, gathering, until_spans
+from app.people.searching import Search
+from app.people.terms import PauseKind, RollKind
+from app.shared.db import db
+
+MANY = 1000
+PAGE = 50
+# How often one person may be met in the gathering: by several grams that begin alike.
+_MET = 4
+OPEN = date(9999, 12, 31)
+READ = (Person.uid, Person.number, Person.name, Person.pinyin, Person.sex, Person.district)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The tenures that a search means: their ids where they are few, None where they are many."""
+
+    search: Search
+    sight: Sight
+    ids: tuple[int, ...] | None
+
+    @property
+    def count(self) -> int:
+        """How many there are, `MANY` where there are more."""
+        return MANY if self.ids is None else len(self.ids)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the register: a tenure, its person and court, the year, what interrupts it."""
+
+    tenure: Tenure
+    cases: int
+    halves: int
+    pause: PauseKind | None
+    rolls: tuple[RollKind, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of lines, and the tenures (uid) before and after which the others stand."""
+
+    lines: tuple[Line, ...]
+    before: str = ""
+    after: str = ""
+
+
+def found(search: Search, sight: Sight) -> Found:
+    """Gather what a search means (one statement, at most a few thousand index rows)."""
+    statement = gathering(search, sight)
+    met = _MET if search.q and not sight.is_small else 1
+    statement = statement.limit(MANY * met + 1)
+    ids = tuple(dict.fromkeys(db.session.scalars(statement)))
+    return Found(search, sight, None if len(ids) > MANY else ids)
+
+
+def page_of(what: Found, after: str = "", before: str = "", size: int = PAGE) -> Page:
+    """Return a page after or before a tenure (uid), or the first (five statements)."""
+    if what.ids == ():
+        return Page(())
+    back = bool(before)
+    cursor = _key_at(what, before or after) if before or after else None
+    ids = _walk(what, cursor, back, size + 1)
+    more, ids = len(ids) > size, ids[:size]
+    lines = lines_of(ids[::-1] if back else ids, what.sight.day)
+    if not lines:
+        return Page(())
+    has_before = more if back else cursor is not None
+    has_after = cursor is not None if back else more
+    first, last = lines[0].tenure.uid, lines[-1].tenure.uid
+    return Page(tuple(lines), first if has_before else "", last if has_after else "")
+
+
+def neighbour(what: Found, tenure: Tenure, back: bool) -> Tenure | None:
+    """Return the tenure before or after one in the list of a search, or None at its end."""
+    key = _key_at(what, tenure.uid)
+    ids = _walk(what, key, back, 1) if key else []
+    return db.session.get(Tenure, ids[0]) if ids else None
+
+
+def all_lines(what: Found, size: int = 1000) -> Iterator[Line]:
+    """Yield every line of a search in its order, read in portions."""
+    page = page_of(what, size=size)
+    yield from page.lines
+    while page.after:
+        page = page_of(what, after=page.after, size=size)
+        yield from page.lines
+
+
+def _walk(what: Found, cursor: tuple[Any, ...] | None, back: bool, limit: int) -> list[int]:
+    """Return ids in the order of the search, from behind a key on; backwards if asked."""
+    down = what.search.down != back
+    branches = [_ordered(one, cursor, down, limit) for one in _branches(what)]
+    if len(branches) == 1:
+        return [row.tenure_id for row in db.session.execute(branches[0])]
+    parts = union_all(*(select(branch.subquery()) for branch in branches)).subquery()
+    keys = (parts.c.k1, parts.c.k2, parts.c.tenure_id)
+    order = [key.desc() if down else key for key in keys]
+    merged = select(parts.c.tenure_id).order_by(*order).limit(limit)
+    return list(db.session.scalars(merged))
+
+
+@dataclass(frozen=True)
+class _Branch:
+    """A select of tenures and its two sort keys before the tenure's id.
+
+    `fixed` is the value of the first key where it is one for all rows of the branch.
+    """
+
+    statement: Select[Any]
+    k1: Any
+    k2: Any
+    fixed: Any = None
+
+
+def _ordered(
+    branch: _Branch, cursor: tuple[Any, ...] | None, down: bool, limit: int
+) -> Select[Any]:
+    k1 = branch.k1 if branch.fixed is None else literal(branch.fixed)
+    labels = (Tenure.id.label("tenure_id"), k1.label("k1"), branch.k2.label("k2"))
+    statement = branch.statement.add_columns(*labels)
+    keys: tuple[Any, ...] = (branch.k1, branch.k2, Tenure.id)
+    if branch.fixed is not None:
+        keys = keys[1:]
+        if cursor and cursor[0] != branch.fixed:
+            ahead = branch.fixed < cursor[0] if down else branch.fixed > cursor[0]
+            cursor = None if ahead else ()
+        cursor = cursor[1:] if cursor else cursor
+    if cursor == ():
+        statement = statement.where(false())
+    elif cursor:
+        at, here = tuple_(*cursor), tuple_(*keys)
+        statement = statement.where(here < at if down else here > at)
+        # The first key once more by itself: of the three, only it is a prefix of an index.
+        statement = statement.where(keys[0] <= cursor[0] if down else keys[0] >= cursor[0])
+    return statement.order_by(*(key.desc() if down else key for key in keys)).limit(limit)
+
+
+def _branches(what: Found) -> list[_Branch]:
+    """Return the selects whose rows, merged, are the list: those with a value, those without."""
+    search, sight = what.search, what.sight
+    base = select().select_from(Tenure).join(Person, Person.id == Tenure.person_id)
+    if what.ids is not None:
+        return [_few(base.where(Tenure.id.in_(what.ids)), search, sight.day)]
+    base = base.where(*conditions(search, sight))
+    if search.sort == "until":
+        spans = until_spans(search, sight) or [Tenure.until.is_not(None)]
+        return [
+            _Branch(base.where(*spans), Tenure.until, Tenure.person_id),
+            _Branch(base.where(Tenure.until.is_(None)), None, Tenure.person_id, OPEN),
+        ]
+    if search.sort == "cases":
+        year = (PersonYear.person_id == Tenure.person_id) & (PersonYear.year == sight.day.year)
+        none = ~select(PersonYear.year).where(year).exists()
+        return [
+            _Branch(base.join(PersonYear, year), PersonYear.cases, PersonYear.person_id),
+            _Branch(base.where(none), None, Tenure.person_id, 0),
+        ]
+    return [_Branch(base, Person.sort_key, Person.id)]
+
+
+def _few(base: Select[Any], search: Search, day: date) -> _Branch:
+    if search.sort == "until":
+        return _Branch(base, func.coalesce(Tenure.until, literal(OPEN)), Tenure.person_id)
+    if search.sort == "cases":
+        year = (PersonYear.person_id == Tenure.person_id) & (PersonYear.year == day.year)
+        cases = func.coalesce(PersonYear.cases, 0)
+        return _Branch(base.outerjoin(PersonYear, year), cases, Person.id)
+    return _Branch(base, Person.sort_key, Person.id)
+
+
+def _key_at(what: Found, uid: str) -> tuple[Any, ...] | None:
+    """Return the sort key of a tenure, so that the next page begins behind it."""
+    base = select().select_from(Tenure).join(Person, Person.id == Tenure.person_id)
+    branch = _few(base.where(Tenure.uid == uid), what.search, what.sight.day)
+    row = db.session.execute(branch.statement.add_columns(branch.k1, branch.k2, Tenure.id)).first()
+    return tuple(row) if row else None
+
+
+def lines_of(ids: list[int], day: date) -> list[Line]:
+    """Return the lines of tenures in the order of their ids (three statements)."""
+    same_year = (PersonYear.person_id == Tenure.person_id) & (PersonYear.year == day.year)
+    statement = select(Tenure, PersonYear.cases, PersonYear.halves).outerjoin(PersonYear, same_year)
+    options = (joinedload(Tenure.person).load_only(*READ), joinedload(Tenure.body))
+    rows = db.session.execute(statement.where(Tenure.id.in_(ids)).options(*options))
+    lines = {r.Tenure.id: Line(r.Tenure, r.cases or 0, r.halves or 0, None, ()) for r in rows}
+    standing = select(RollEntry.tenure_id, Roll.kind).join(Roll, Roll.id == RollEntry.roll_id)
+    for tenure_id, kind in _on(standing, RollEntry, ids, day):
+        if kind not in lines[tenure_id].rolls:
+            more = (*lines[tenure_id].rolls, kind)
+            lines[tenure_id] = replace(lines[tenure_id], rolls=more)
+    for tenure_id, kind in _on(select(Pause.tenure_id, Pause.kind), Pause, ids, day):
+        lines[tenure_id] = replace(lines[tenure_id], pause=kind)
+    return [lines[i] for i in ids if i in lines]
+
+
+def _on(statement: Any, row: Any, ids: list[int], day: date) -> list[tuple[int, Any]]:
+    open_ = or_(row.until.is_(None), row.until >= day)
+    where = (row.tenure_id.in_(ids), row.since <= day, open_)
+    rows: Any = db.session.execute(statement.where(*where))
+    return [(tenure_id, kind) for tenure_id, kind in rows]
+
+
+__all__ = ["MANY", "PAGE", "Found", "Line", "Page", "all_lines", "found", "neighbour", "page_of"]
