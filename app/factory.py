@@ -42,6 +42,7 @@ TABLES = (
 ROUTES: tuple[str, ...] = (
     "app.pages.routes",
     "app.pages.reading",
+    "app.draws.routes",
     "app.portal.routes",
     "app.portal.answer",
 )
@@ -53,7 +54,7 @@ COMMANDS: tuple[str, ...] = (
 LIFE: tuple[str, ...] = ()
 TODAY: tuple[str, ...] = ()
 MESSAGES: tuple[str, ...] = ()
-ACTS: tuple[str, ...] = ()
+ACTS: tuple[str, ...] = ("app.draws.due",)
 WARNINGS: tuple[str, ...] = ()
 
 

@@ -165,7 +165,7 @@ def test_the_lead_of_seven_days_is_kept(app: Flask, make: Make):
     _, desk, _ = a_court(make)
     with transaction():
         panel_id = a_panel(desk).id
-    with clock.standing_at(NOON + timedelta(days=25)), transaction("read"):
+    with clock.standing_at(NOON + timedelta(days=25)), transaction():
         panel = db.session.get_one(Panel, panel_id)
         with pytest.raises(Refused, match=r"draw\.lead"):
             freeze_panel(desk, panel, {"draw.lead": "a reason does not help"})

@@ -1,0 +1,75 @@
+"""A draw as anyone may read it: what a check finds, the order with its cut line (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.sortition.findings import Finding, reason_words
+from app.sortition.record import verify
+
+SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the order: a tag, and whether it has a seat, waits, or was passed over."""
+
+    number: int
+    tag: str
+    kind: str  # seat, passed, alternate
+    reason: str = ""
+    facts: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A record read: the findings, the places above the cut line and those after it."""
+
+    findings: tuple[Finding, ...]
+    above: tuple[Place, ...]
+    below: tuple[Place, ...]
+    more: int
+
+    @property
+    def sound(self) -> bool:
+        """Whether every step holds."""
+        return all(finding.ok for finding in self.findings)
+
+
+def read(record: Mapping[str, Any], root: str, whole: bool = False) -> Reading:
+    """Verify a record against the published root and lay out its order.
+
+    `whole` shows every place; otherwise those after the first SHOWN are only counted.
+    """
+    seats = set(record["seats"])
+    passed = {one["tag"]: one["reason"] for one in record["passed"]}
+    order = list(record["order"])
+    last = max((order.index(tag) for tag in seats), default=-1) + 1
+    shown = order if whole else order[: max(last, SHOWN)]
+    places = [_place(n, tag, seats, passed) for n, tag in enumerate(shown, 1)]
+    return Reading(
+        tuple(verify(dict(record), root)),
+        tuple(places[:last]),
+        tuple(places[last:]),
+        len(order) - len(shown),
+    )
+
+
+def day_in(address: str) -> date | None:
+    """Return the day that a part of an address means (2026-11-30), or None."""
+    try:
+        return date.fromisoformat(address) if len(address) == 10 else None
+    except ValueError:
+        return None
+
+
+def _place(number: int, tag: str, seats: set[str], passed: Mapping[str, str]) -> Place:
+    if tag in seats:
+        return Place(number, tag, "seat")
+    if tag in passed:
+        text, facts = reason_words(passed[tag])
+        return Place(number, tag, "passed", text, facts)
+    return Place(number, tag, "alternate")
