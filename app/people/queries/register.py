@@ -16,7 +16,7 @@ from sqlalchemy import Select, false, func, literal, or_, select, tuple_, union_
 from sqlalchemy.orm import joinedload
 
 from app.people.models import Pause, Person, PersonYear, Roll, RollEntry, Tenure
-from app.people.queries.finding import Sight, conditions, gathering, until_spans
+from app.people.queries.finding import AFTER_ALL_TEXT, Sight, conditions, gathering, until_spans
 from app.people.searching import Search
 from app.people.terms import PauseKind, RollKind
 from app.shared.db import db
@@ -122,12 +122,14 @@ def _walk(what: Found, cursor: tuple[Any, ...] | None, back: bool, limit: int) -
 class _Branch:
     """A select of tenures and its two sort keys before the tenure's id.
 
-    `fixed` is the value of the first key where it is one for all rows of the branch.
+    `fixed` is the value of the first key where it is one for all rows of the branch; `ends` are
+    bounds of the key that is walked, which every row keeps: they lead planners to its index.
     """
 
     statement: Select[Any]
     k1: Any
     k2: Any
+    ends: tuple[Any, Any] = (0, 2**31 - 1)
     fixed: Any = None
 
 
@@ -151,6 +153,9 @@ def _ordered(
         statement = statement.where(here < at if down else here > at)
         # The first key once more by itself: of the three, only it is a prefix of an index.
         statement = statement.where(keys[0] <= cursor[0] if down else keys[0] >= cursor[0])
+    else:
+        least, greatest = branch.ends
+        statement = statement.where(keys[0] <= greatest if down else keys[0] >= least)
     return statement.order_by(*(key.desc() if down else key for key in keys)).limit(limit)
 
 
@@ -162,29 +167,30 @@ def _branches(what: Found) -> list[_Branch]:
         return [_few(base.where(Tenure.id.in_(what.ids)), search, sight.day)]
     base = base.where(*conditions(search, sight))
     if search.sort == "until":
-        spans = until_spans(search, sight) or [Tenure.until.is_not(None)]
+        spans = until_spans(search, sight)
         return [
-            _Branch(base.where(*spans), Tenure.until, Tenure.person_id),
-            _Branch(base.where(Tenure.until.is_(None)), None, Tenure.person_id, OPEN),
+            _Branch(base.where(*spans), Tenure.until, Tenure.person_id, (date.min, OPEN)),
+            _Branch(base.where(Tenure.until.is_(None)), None, Tenure.person_id, fixed=OPEN),
         ]
     if search.sort == "cases":
         year = (PersonYear.person_id == Tenure.person_id) & (PersonYear.year == sight.day.year)
         none = ~select(PersonYear.year).where(year).exists()
         return [
             _Branch(base.join(PersonYear, year), PersonYear.cases, PersonYear.person_id),
-            _Branch(base.where(none), None, Tenure.person_id, 0),
+            _Branch(base.where(none), None, Tenure.person_id, fixed=0),
         ]
-    return [_Branch(base, Person.sort_key, Person.id)]
+    return [_Branch(base, Person.sort_key, Person.id, ("", AFTER_ALL_TEXT))]
 
 
 def _few(base: Select[Any], search: Search, day: date) -> _Branch:
     if search.sort == "until":
-        return _Branch(base, func.coalesce(Tenure.until, literal(OPEN)), Tenure.person_id)
+        last = func.coalesce(Tenure.until, literal(OPEN))
+        return _Branch(base, last, Tenure.person_id, (date.min, OPEN))
     if search.sort == "cases":
         year = (PersonYear.person_id == Tenure.person_id) & (PersonYear.year == day.year)
         cases = func.coalesce(PersonYear.cases, 0)
         return _Branch(base.outerjoin(PersonYear, year), cases, Person.id)
-    return _Branch(base, Person.sort_key, Person.id)
+    return _Branch(base, Person.sort_key, Person.id, ("", AFTER_ALL_TEXT))
 
 
 def _key_at(what: Found, uid: str) -> tuple[Any, ...] | None:
