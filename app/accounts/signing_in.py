@@ -8,6 +8,7 @@ from flask import Flask
 from flask_security import Security, SQLAlchemyUserDatastore
 
 from app.accounts.models import Role, User
+from app.shared import clock
 from app.shared.db import db
 
 SETTINGS = {
@@ -17,6 +18,7 @@ SETTINGS = {
     "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_TRACKABLE": True,
+    "SECURITY_DATETIME_FACTORY": clock.now,
     "SECURITY_REGISTERABLE": False,
     "SECURITY_LOGOUT_METHODS": ["POST"],
     "SECURITY_CHANGEABLE": True,
