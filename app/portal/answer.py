@@ -18,6 +18,7 @@ from app.shared import clock
 from app.shared.forms import ActingForm, Fullwidth, Needed
 from app.shared.once import new_key
 from app.shared.screens import LANGUAGES
+from app.shared.texts import N_
 from app.trials.models import Seat
 from app.trials.replies_rules import LINK_SAYINGS, MOST_MISSES, Answer, LinkState
 from app.trials.seat_queries import other_free_days, set_days, year_total
@@ -28,20 +29,23 @@ bp = Blueprint("answer", __name__)
 ANSWERS = [str(answer) for answer in Answer]
 
 
+said: Any = lazy_gettext  # WTForms takes lazy texts; its types do not know them
+
+
 class AnswerForm(ActingForm):
     """Four digits and an answer; the days and the reason belong to two of the three answers."""
 
     digits = StringField(
-        lazy_gettext("Last four digits of your phone"), [Needed(), Length(max=20)], [Fullwidth()]
+        said(N_("Last four digits of your phone")), [Needed(), Length(max=20)], [Fullwidth()]
     )
     answer = StringField(
-        lazy_gettext("Your answer"),
-        [AnyOf(ANSWERS, lazy_gettext("Please press one of the three buttons."))],
+        said(N_("Your answer")),
+        [AnyOf(ANSWERS, said(N_("Please press one of the three buttons.")))],
     )
     other_days = SelectMultipleField(
-        lazy_gettext("Days on which I could come"), coerce=date.fromisoformat
+        said(N_("Days on which I could come")), coerce=date.fromisoformat
     )
-    reason = StringField(lazy_gettext("Why I cannot come"), [Length(max=300)])
+    reason = StringField(said(N_("Why I cannot come")), [Length(max=300)])
 
 
 @bp.route("/a/<token>", methods=["GET", "POST"])
@@ -55,8 +59,8 @@ def card(token: str) -> Any:
             if _answered(form, seat, token):
                 return redirect(url_for("answer.card", token=token), 303)
             left = MOST_MISSES - seat.link_misses
-            said = gettext("These are not the last four digits. Tries left: %(left)s", left=left)
-            form.digits.errors = [said]
+            wrong = gettext("These are not the right digits. Tries left: %(left)s", left=left)
+            form.digits.errors = [wrong]
             form.once.data = new_key()
         return render_template("portal/answer.html", **_shown(form, seat, token))
 
@@ -68,7 +72,8 @@ def _form(seat: Seat) -> AnswerForm:
     if request.method == "GET":
         form.digits.data = request.args.get("code", "")[:4]
     offered = {*other_free_days(seat), *map(date.fromisoformat, seat.other_days)}
-    form.other_days.choices = [(day, day) for day in sorted(offered)]
+    choices: Any = [(day, day) for day in sorted(offered)]
+    form.other_days.choices = choices
     return form
 
 

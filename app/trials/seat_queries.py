@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.bodies.models import Body
+from app.bodies.queries import announced_days
+from app.bodies.workdays import working_day
 from app.messages.models import Message
-from app.people.models import Person
+from app.people.models import Absence, Person, PersonYear
+from app.shared import clock
 from app.shared.db import db
 from app.shared.transactions import lock
 from app.trials.models import Attendance, Panel, Seat, SeatEvent, SittingDay
@@ -229,3 +233,22 @@ def _with_panel():
         selectinload(Seat.panel).selectinload(Panel.body),
         selectinload(Seat.panel).selectinload(Panel.cases),
     )
+
+
+def year_total(person_id: int, year: int) -> PersonYear:
+    """Return a person's totals of a year, zeros where there are none."""
+    found = db.session.get(PersonYear, (person_id, year))
+    return found or PersonYear(person_id=person_id, year=year, cases=0, halves=0, assigned=0)
+
+
+def other_free_days(seat: Seat, number: int = 10) -> list[date]:
+    """Return working days around a seat's sitting on which its person is free, for "not then"."""
+    days = {day.day for day in set_days(seat.panel)}
+    today = clock.today(seat.panel.body.zone)
+    first = max(min(days, default=today) - timedelta(days=3), today + timedelta(days=1))
+    span = [first + timedelta(days=n) for n in range(45)]
+    where = (Absence.person_id == seat.person_id, Absence.day.in_(span))
+    away = set(db.session.scalars(select(Absence.day).where(*where)))
+    announced = announced_days()
+    free = (day for day in span if day not in days | away and working_day(day, announced))
+    return list(islice(free, number))

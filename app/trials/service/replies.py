@@ -115,11 +115,17 @@ def answer_by_link(
 
 
 def answer_by_phone(
-    desk: Desk, seat: Seat, answer: Answer, reason: str = "", other_days: Sequence[date] = ()
+    desk: Desk,
+    seat: Seat,
+    answer: Answer,
+    reason: str = "",
+    other_days: Sequence[date] = (),
+    how: str = "phone",
 ) -> Seat:
     """Write down an answer that a person gave to the clerk, also after the deadline.
 
-    Raises Refused where the person is not asked (any more) or the answer is not whole.
+    `how` is phone, or signed_in for who answers on his own page. Raises Refused where the
+    person is not asked (any more) or the answer is not whole.
     """
     panel = locked_panel(seat.panel_id)
     asked = may_be_answered(seat.state, is_open_again(seat))
@@ -128,7 +134,7 @@ def answer_by_phone(
     refusals = [asked] if asked else answer_refusals(answer, reason, other_days)
     if refusals:
         raise Refused(refusals)
-    _write(desk, seat, answer, reason, other_days, "phone")
+    _write(desk, seat, answer, reason, other_days, how)
     return seat
 
 
@@ -201,7 +207,7 @@ def _write(
     record(desk, "seat:answered", seat, seat.panel.body_id, answer=answer, how=how)
     if answer == Answer.NO:
         fill_open(desk, seat.panel)
-    elif answer == Answer.NOT_THEN and how == "link":
+    elif answer == Answer.NOT_THEN and how != "phone":
         _tell_not_then(seat, offered)
 
 
