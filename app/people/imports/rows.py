@@ -69,7 +69,7 @@ _repeated = lru_cache(maxsize=4096)(_read)
 _NO_NAME = Fault(
     "name", "import.no_name", N_("There is no name."), way_out=N_("Write the person's name.")
 )
-_NUMBER_FAULTS = {
+NUMBER_FAULTS = {
     identity.SHAPE: (
         "import.number_shape",
         N_("The ID number has not 18 places."),
@@ -101,7 +101,7 @@ def _number(values: dict[str, Any], faults: list[Fault]) -> None:
     try:
         number = identity.read_number(text, kind)
     except identity.NotANumber as wrong:
-        key, said, way_out = _NUMBER_FAULTS[wrong.why]
+        key, said, way_out = NUMBER_FAULTS[wrong.why]
         faults.append(Fault("id_number", key, said, way_out=way_out, document="GB 11643-1999"))
         return
     values["id_number"] = number
