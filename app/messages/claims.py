@@ -4,7 +4,7 @@ A deliverer claims a few rows for the length of a lease. Before a mail goes over
 `mail_id` is stored; so after a crash a claim without one has surely not gone out, and one with
 it may have: it is marked uncertain and sent once more with the same Message-ID.
 
-Statements are built once and run on a bare connection: two of them run for every mail.
+The statements of every mail are built once and run on a bare connection.
 """
 
 from __future__ import annotations
@@ -52,10 +52,26 @@ MAILS = M.channel == Channel.MAIL
 HELD = update(MESSAGE).where(
     M.id == bindparam("row_id"), M.claimed_by == bindparam("holder"), M.state == CLAIMED
 )
-BEGIN = HELD.values(
-    mail_id=bindparam("number"), tries=M.tries + 1, claimed_until=bindparam("lease")
+ENDS, BEGINS = M.id == bindparam("ended"), M.id == bindparam("begun")
+STEP = (  # one mail was taken and the next begins: the one statement that runs for every mail
+    update(MESSAGE)
+    .where(
+        M.id.in_((bindparam("ended"), bindparam("begun"))),
+        M.claimed_by == bindparam("holder"),
+        M.state == CLAIMED,
+    )
+    .values(
+        state=case((ENDS, literal(MessageState.SENT, M.state.type)), else_=M.state),
+        sent_at=case((ENDS, bindparam("now", type_=M.sent_at.type)), else_=M.sent_at),
+        claimed_by=case((ENDS, ""), else_=M.claimed_by),
+        mail_id=case((BEGINS, bindparam("number")), else_=M.mail_id),
+        tries=case((BEGINS, M.tries + 1), else_=M.tries),
+        claimed_until=case(
+            (BEGINS, bindparam("lease", type_=M.claimed_until.type)), else_=M.claimed_until
+        ),
+    )
+    .returning(M.id)
 )
-SENT = HELD.values(state=MessageState.SENT, claimed_by="", sent_at=bindparam("at"))
 DUE = (
     select(M.id)
     .where(
@@ -112,19 +128,21 @@ def claim(connection: Connection, holder: str, limit: int) -> list[Claimed]:
     return [Claimed(*row) for row in sorted(rows, key=lambda row: row.id)]
 
 
-def begin(connection: Connection, holder: str, row_id: int, mail_id: str) -> bool:
-    """Store the Message-ID of a mail that goes out now; False if the claim is lost."""
-    named = {"row_id": row_id, "holder": holder, "number": mail_id, "lease": clock.now() + LEASE}
-    return connection.execute(BEGIN, named).rowcount == 1
+def step(connection: Connection, holder: str, ended: int, begun: int, mail_id: str) -> bool:
+    """Write that one mail was taken, and store the Message-ID of the one that goes out now.
+
+    Either id may be 0. Returns False if the claim on the second is lost.
+    """
+    now = clock.now()
+    named = {"holder": holder, "ended": ended, "begun": begun, "number": mail_id}
+    rows = connection.execute(STEP, named | {"now": now, "lease": now + LEASE}).all()
+    return any(row.id == begun for row in rows)
 
 
 def settle(connection: Connection, holder: str, row_id: int, **values: Any) -> None:
-    """Write how a claimed mail ended (`state` and more); nothing if the claim is lost."""
-    named = {"row_id": row_id, "holder": holder}
-    if values.keys() == {"state", "sent_at"}:  # nearly always: the statement built once
-        connection.execute(SENT, named | {"at": values["sent_at"]})
-    else:
-        connection.execute(HELD.values(claimed_by="", **values), named)
+    """Write how else a claimed mail ended (`state` and more); nothing if the claim is lost."""
+    ended = HELD.values(claimed_by="", **values)
+    connection.execute(ended, {"row_id": row_id, "holder": holder})
 
 
 def release(connection: Connection, holder: str) -> None:

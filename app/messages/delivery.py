@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from flask import current_app
@@ -54,6 +55,8 @@ def deliver(limit: int = 500, go_on: Callable[[], bool] = lambda: True) -> int:
     where = server()
     # one connection for the whole round: a pool's checkout and a session cost as much as a mail
     with closing(Line(where)) as line, db.engine.connect() as outbox:
+        if db.engine.dialect.name == "postgresql":  # each of our statements is a transaction
+            outbox = outbox.execution_options(isolation_level="AUTOCOMMIT")
         return _Delivery(outbox, line, where, go_on).run(limit)
 
 
@@ -95,45 +98,49 @@ class _Delivery:
 
     def _send_all(self, batch: list[Claimed]) -> None:
         """Send a batch; each commit writes how one mail ended and that the next begins."""
-        rows = iter(batch)
-        row = self._next(rows)
-        while row is not None:
-            settled = self._send(row)
-            row = self._next(rows, row.id, settled)
-        if self.lost or not self.go_on():
-            with self.outbox.begin():
+        taken = 0  # the id of the mail that the server has taken last
+        for row in batch:
+            if self.lost or not self.go_on():
+                break
+            if not self._step(taken, row.id, self._mail_id(row)):
+                taken = 0
+                continue
+            taken = row.id if self._send(row) else 0
+        with self.outbox.begin():
+            if taken:
+                claims.step(self.outbox, self.holder, taken, 0, "")
+            if self.lost or not self.go_on():
                 claims.release(self.outbox, self.holder)
 
-    def _next(self, rows: Iterator[Claimed], ended: int = 0, settled: dict | None = None):
+    def _step(self, ended: int, begun: int, mail_id: str) -> bool:
         with self.outbox.begin():
-            if settled is not None:
-                claims.settle(self.outbox, self.holder, ended, **settled)
-            if self.lost or not self.go_on():
-                return None
-            for row in rows:
-                if claims.begin(self.outbox, self.holder, row.id, self._mail_id(row)):
-                    return row
-        return None
+            return claims.step(self.outbox, self.holder, ended, begun, mail_id)
 
     def _mail_id(self, row: Claimed) -> str:
         return f"<{row.uid}@{self.server.sender.rpartition('@')[2]}>"
 
-    def _send(self, row: Claimed) -> dict:
+    def _send(self, row: Claimed) -> bool:
+        """Hand one mail over; what does not go well is written down at once."""
         try:
             content = self._written(row)
         except Exception:  # whatever the mail library trips over must not stop the others
             log.exception("a mail cannot be written", uid=row.uid)
-            return {"state": MessageState.FAILED, "reason": NO_ADDRESS}
+            return self._ended(row, state=MessageState.FAILED, reason=NO_ADDRESS)
         try:
             self.line.hand_over(row.address, content)
         except Refusal as refusal:
-            return self._refused(row, refusal)
+            return self._ended(row, **self._refused(row, refusal))
         except LineLost as lost:
             self.lost = True
             log.warning("the line to the mail server broke", error=str(lost))
-            return self._broken(row, lost)
+            return self._ended(row, **self._broken(row, lost))
         self.sent += 1
-        return {"state": MessageState.SENT, "sent_at": clock.now()}
+        return True
+
+    def _ended(self, row: Claimed, **values: Any) -> bool:
+        with self.outbox.begin():
+            claims.settle(self.outbox, self.holder, row.id, **values)
+        return False
 
     def _written(self, row: Claimed) -> bytes:
         text = filled(row.text, absolute(row.link))
@@ -143,7 +150,7 @@ class _Delivery:
         )
         return written(mail, self.server.sender)
 
-    def _refused(self, row: Claimed, refusal: Refusal) -> dict:
+    def _refused(self, row: Claimed, refusal: Refusal) -> dict[str, Any]:
         log.warning("a mail was refused", uid=row.uid, for_good=refusal.for_good)
         if refusal.for_good or row.tries + 1 >= claims.LAST_TRY:
             return {"state": MessageState.FAILED, "reason": str(refusal)[:300]}
@@ -155,7 +162,7 @@ class _Delivery:
             "mail_id": "",
         }
 
-    def _broken(self, row: Claimed, lost: LineLost) -> dict:
+    def _broken(self, row: Claimed, lost: LineLost) -> dict[str, Any]:
         if not lost.unknown:
             state = MessageState.UNCERTAIN if row.reason == claims.MAYBE else MessageState.WAITING
             return {"state": state, "mail_id": "", "tries": row.tries}

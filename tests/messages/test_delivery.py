@@ -163,13 +163,15 @@ def test_a_claim_of_the_dead_is_freed_when_its_lease_is_over(
     with transaction() as session:
         outbox = session.connection()
         first, second = claims.claim(outbox, "the dead", 5)
-        assert claims.begin(outbox, "the dead", first.id, "<one@court.example>")
+        assert claims.step(outbox, "the dead", 0, first.id, "<one@court.example>")
     assert deliver() == 0
     with clock.standing_at(clock.now() + claims.LEASE + timedelta(seconds=1)):
         assert deliver() == 2
     assert [m.reason for m in mails()] == [claims.MAYBE, ""]
     with transaction() as session:
-        assert not claims.begin(session.connection(), "the dead", second.id, "<two@court.example>")
+        assert not claims.step(
+            session.connection(), "the dead", 0, second.id, "<two@court.example>"
+        )
 
 
 def deliver_from_two_places(app: Flask) -> None:
@@ -209,13 +211,13 @@ def test_without_claims_two_deliverers_send_twice(
         waiting = select(*claims.FIELDS).where(claims.MAILS, claims.M.state == WAITING)
         return [claims.Claimed(*row) for row in outbox.execute(waiting.limit(limit))]
 
-    def settle(outbox: Connection, holder: str, row_id: int, **values: Any) -> None:
-        own = update(claims.MESSAGE).where(claims.M.id == row_id)
-        outbox.execute(own.values(state=values["state"]))
+    def step(outbox: Connection, holder: str, ended: int, begun: int, mail_id: str) -> bool:
+        own = update(claims.MESSAGE).where(claims.M.id == ended)
+        outbox.execute(own.values(state=SENT))
+        return bool(begun)
 
     monkeypatch.setattr(claims, "claim", only_look)
-    monkeypatch.setattr(claims, "begin", lambda *given: True)
-    monkeypatch.setattr(claims, "settle", settle)
+    monkeypatch.setattr(claims, "step", step)
     told(*(notice(n) for n in range(60)))
     deliver_from_two_places(app)
     assert len(office.taken) > len(set(office.ids()))
