@@ -37,7 +37,7 @@ CAUSES = {
 MARKS = {Matter.CIVIL: "民初", Matter.CRIMINAL: "刑初", Matter.ADMINISTRATIVE: "行初"}
 PARTIES = ("宏达建材公司", "钱大海", "吴小川", "顺达出租车公司", "郑一民", "绿水化工厂", "韩梅香")
 ROOMS = ("第一法庭", "第二法庭", "第三法庭")
-GREAT = {"land_environment_food_major", "public_interest", "ten_years_major", "other_major"}
+GROUNDS = ("group_or_public_interest", "wide_public_concern", "complex_or_other")
 
 
 @dataclass
@@ -99,9 +99,15 @@ def _case(court: Court, on: date, great: bool) -> CaseWords:
         procedure=Procedure.ORDINARY,
         filed=on - timedelta(days=court.random.randrange(3, 20)),
         nature=court.random.choice(CAUSES[matter]),
-        circumstances=("ten_years_major",) if great else ("complex",),
+        circumstances=("ten_years_major",) if great else _ground(court),
         parties=(PartyWords(first, claimant), PartyWords(second, defendant)),
     )
+
+
+def _ground(court: Court) -> tuple[str, ...]:
+    if court.staff.plan.book == "cn-1953":
+        return ()  # the resolution names no cases: assessors sit in all of first instance
+    return (court.random.choice(GROUNDS),)
 
 
 def _panel(court: Court, case: Case, plan: Plan) -> PanelWords:
