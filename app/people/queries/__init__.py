@@ -4,7 +4,13 @@ from app.people.queries.asof import bars_among, identity_on, in_office, oaths_of
 from app.people.queries.caps import Caps, caps_under
 from app.people.queries.dossier import Dossier, dossier
 from app.people.queries.resting import Resting, rests_on
-from app.people.queries.scope import is_seen_from, kept_by, latest_tenure, person_by_uid
+from app.people.queries.scope import (
+    is_seen_from,
+    keeps_files_of,
+    kept_by,
+    latest_tenure,
+    person_by_uid,
+)
 
 __all__ = [
     "Caps",
@@ -16,6 +22,7 @@ __all__ = [
     "identity_on",
     "in_office",
     "is_seen_from",
+    "keeps_files_of",
     "kept_by",
     "latest_tenure",
     "oaths_of",

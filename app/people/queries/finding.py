@@ -88,6 +88,17 @@ def gathering(search: Search, sight: Sight) -> Select[Any]:
     return statement.where(_driving(search, sight), *rest)
 
 
+def names_sought(search: Search) -> ColumnElement[bool] | None:
+    """Return the condition of a name that many bear, None where no name is looked for.
+
+    One letter means so many that the order of the list is walked instead.
+    """
+    sought = wanted(search.q) if search.q else None
+    if sought is None or not (sought.grams or len(sought.prefix) > 1):
+        return None
+    return Tenure.person_id.in_(select(NameGram.person_id).where(_gram(sought, NameGram)))
+
+
 def _driving(search: Search, sight: Sight) -> ColumnElement[bool]:
     """Return the condition whose index is read where no name is looked for."""
     if not sight.is_small:

@@ -2,7 +2,8 @@
 
 First the tenures that a search means are gathered, at most `MANY` of them: so the count is exact
 where it is small and "more than" where it is not. Few are sorted as they are; of many, the index
-of the sort is walked and stops after a page.
+of the sort is walked and stops after a page; but who is looked for by name is never far apart in
+the order of names, so those are all read.
 """
 
 from __future__ import annotations
@@ -12,11 +13,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, false, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import Select, false, func, literal, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from app.people.models import Pause, Person, PersonYear, Roll, RollEntry, Tenure
-from app.people.queries.finding import AFTER_ALL_TEXT, Sight, conditions, gathering, until_spans
+from app.people.queries.finding import (
+    AFTER_ALL_TEXT,
+    Sight,
+    conditions,
+    gathering,
+    names_sought,
+    until_spans,
+)
 from app.people.searching import Search
 from app.people.terms import PauseKind, RollKind
 from app.shared.db import db
@@ -106,16 +114,20 @@ def all_lines(what: Found, size: int = 1000) -> Iterator[Line]:
 
 
 def _walk(what: Found, cursor: tuple[Any, ...] | None, back: bool, limit: int) -> list[int]:
-    """Return ids in the order of the search, from behind a key on; backwards if asked."""
+    """Return ids in the order of the search, from behind a key on; backwards if asked.
+
+    The rows that have a value are walked first; those without only where they can still come.
+    """
     down = what.search.down != back
-    branches = [_ordered(one, cursor, down, limit) for one in _branches(what)]
-    if len(branches) == 1:
-        return [row.tenure_id for row in db.session.execute(branches[0])]
-    parts = union_all(*(select(branch.subquery()) for branch in branches)).subquery()
-    keys = (parts.c.k1, parts.c.k2, parts.c.tenure_id)
-    order = [key.desc() if down else key for key in keys]
-    merged = select(parts.c.tenure_id).order_by(*order).limit(limit)
-    return list(db.session.scalars(merged))
+    rows: list[tuple[Any, ...]] = []
+    for branch in _branches(what):
+        if branch.fixed is not None and len(rows) == limit:
+            last = rows[-1][0]
+            if last > branch.fixed if down else last < branch.fixed:
+                break
+        more = [tuple(row) for row in db.session.execute(_ordered(branch, cursor, down, limit))]
+        rows = sorted([*rows, *more], reverse=down) if rows else more
+    return [row[2] for row in rows[:limit]]
 
 
 @dataclass(frozen=True)
@@ -137,8 +149,7 @@ def _ordered(
     branch: _Branch, cursor: tuple[Any, ...] | None, down: bool, limit: int
 ) -> Select[Any]:
     k1 = branch.k1 if branch.fixed is None else literal(branch.fixed)
-    labels = (Tenure.id.label("tenure_id"), k1.label("k1"), branch.k2.label("k2"))
-    statement = branch.statement.add_columns(*labels)
+    statement = branch.statement.add_columns(k1, branch.k2, Tenure.id)
     keys: tuple[Any, ...] = (branch.k1, branch.k2, Tenure.id)
     if branch.fixed is not None:
         keys = keys[1:]
@@ -165,6 +176,9 @@ def _branches(what: Found) -> list[_Branch]:
     base = select().select_from(Tenure).join(Person, Person.id == Tenure.person_id)
     if what.ids is not None:
         return [_few(base.where(Tenure.id.in_(what.ids)), search, sight.day)]
+    by_name = names_sought(search)
+    if by_name is not None:
+        return [_few(base.where(by_name, *conditions(search, sight, True)), search, sight.day)]
     base = base.where(*conditions(search, sight))
     if search.sort == "until":
         spans = until_spans(search, sight)
@@ -174,11 +188,11 @@ def _branches(what: Found) -> list[_Branch]:
         ]
     if search.sort == "cases":
         year = (PersonYear.person_id == Tenure.person_id) & (PersonYear.year == sight.day.year)
-        none = ~select(PersonYear.year).where(year).exists()
-        return [
-            _Branch(base.join(PersonYear, year), PersonYear.cases, PersonYear.person_id),
-            _Branch(base.where(none), None, Tenure.person_id, fixed=0),
-        ]
+        counted = _Branch(base.join(PersonYear, year), PersonYear.cases, PersonYear.person_id)
+        if search.near:
+            return [counted]
+        none = base.where(~select(PersonYear.year).where(year).exists())
+        return [counted, _Branch(none, None, Tenure.person_id, fixed=0)]
     return [_Branch(base, Person.sort_key, Person.id, ("", AFTER_ALL_TEXT))]
 
 

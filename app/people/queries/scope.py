@@ -8,6 +8,7 @@ from sqlalchemy import Select, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.bodies.models import Body, BodyLink, Succession
+from app.bodies.queries import forebears
 from app.bodies.terms import LinkKind, SuccessionKind
 from app.people.models import Person, Tenure
 from app.shared.db import db
@@ -40,6 +41,18 @@ def is_seen_from(person_id: int, body_id: int, day: date) -> bool:
     statement = select(Tenure.id).where(
         Tenure.person_id == person_id, Tenure.body_id.in_(kept_by(body_id, day))
     )
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def keeps_files_of(body_id: int, person_id: int, day: date, tenure_id: int | None = None) -> bool:
+    """Say whether a body keeps a person's files: of a tenure in it, or in what merged into it."""
+    statement = select(Tenure.id).where(
+        Tenure.person_id == person_id,
+        Tenure.body_id.in_(forebears(body_id, day)),
+        Tenure.superseded_at.is_(None),
+    )
+    if tenure_id is not None:
+        statement = statement.where(Tenure.id == tenure_id)
     return db.session.scalar(statement.limit(1)) is not None
 
 
