@@ -43,8 +43,12 @@ ROUTES: tuple[str, ...] = (
     "app.pages.routes",
     "app.pages.reading",
     "app.draws.routes",
+    "app.people.importing.routes",
     "app.portal.routes",
     "app.portal.answer",
+    "app.trials.routes.replies",
+    "app.trials.routes.changes",
+    "app.trials.routes.days",
 )
 COMMANDS: tuple[str, ...] = (
     "app.pages.commands",
@@ -52,9 +56,9 @@ COMMANDS: tuple[str, ...] = (
     "app.shared.jobs.worker",
 )
 LIFE: tuple[str, ...] = ()
-TODAY: tuple[str, ...] = ()
-MESSAGES: tuple[str, ...] = ()
-ACTS: tuple[str, ...] = ("app.draws.due",)
+TODAY: tuple[str, ...] = ("app.trials.today_replies",)
+MESSAGES: tuple[str, ...] = ("app.trials.due",)
+ACTS: tuple[str, ...] = ("app.draws.due", "app.trials.due")
 WARNINGS: tuple[str, ...] = ()
 
 

@@ -17,6 +17,7 @@ from app.messages.models import Message
 from app.people.models import Absence, Person, PersonYear
 from app.shared import clock
 from app.shared.db import db
+from app.shared.files import StoredFile
 from app.shared.transactions import lock
 from app.trials.models import Attendance, Panel, Seat, SeatEvent, SittingDay
 from app.trials.terms import HOLDING, DayState, PanelState, SeatState
@@ -252,3 +253,12 @@ def other_free_days(seat: Seat, number: int = 10) -> list[date]:
     announced = announced_days()
     free = (day for day in span if day not in days | away and working_day(day, announced))
     return list(islice(free, number))
+
+
+def paper_by_uid(uid: str) -> tuple[StoredFile | None, Panel | None]:
+    """Return a printed paper and the panel it belongs to; (None, None) where it is of none."""
+    file = db.session.scalar(select(StoredFile).where(StoredFile.uid == uid))
+    kind, _, number = (file.subject if file else "").partition(":")
+    if file is None or kind != "panel" or not number.isdigit():
+        return None, None
+    return file, db.session.get(Panel, int(number))

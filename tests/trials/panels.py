@@ -29,10 +29,11 @@ def a_drawn_panel(make: Make, assessors: int = 20, **given: Any) -> tuple[Body, 
     return court, desk, one_more(desk, 1, **given)
 
 
-def one_more(desk: Desk, number: int, **given: Any) -> Panel:
-    """Return a further drawn panel of the same court."""
+def one_more(desk: Desk, number: int, line: int | None = None, **given: Any) -> Panel:
+    """Return a further drawn panel of the same court, with `line` alternates where given."""
     with transaction():
         panel = a_panel(desk, number, **given)
+        panel.alternates = panel.alternates if line is None else line
         freeze_panel(desk, panel, {})
         draw_panel(desk, panel, "407 112")
         panel_id = panel.id

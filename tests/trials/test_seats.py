@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts.terms import RoleKind
 from app.audit.models import AuditLine
 from app.messages.models import Message
 from app.messages.terms import Channel, MessageState
@@ -33,7 +34,7 @@ from app.trials.service.seats import (
 from app.trials.terms import SeatState
 from tests.builders import Make
 from tests.trials.cases import FIRST, NOON
-from tests.trials.panels import a_drawn_panel, an_invited_panel, held, token_of, year
+from tests.trials.panels import a_drawn_panel, an_invited_panel, held, one_more, token_of, year
 
 
 @pytest.fixture(autouse=True)
@@ -132,7 +133,7 @@ def test_a_no_calls_the_next_in_the_drawn_order_at_once(app: Flask, make: Make):
 
 
 def test_the_composition_is_kept_when_the_next_is_called(app: Flask, make: Make):
-    _, desk, panel = an_invited_panel(make, women=2)
+    _, desk, panel = an_invited_panel(make, women=2, line=18)
     for _ in range(2):
         line = alternates(panel)
         seat = held(panel)[1]
@@ -156,8 +157,6 @@ def test_an_alternate_who_is_away_or_left_is_passed_by(app: Flask, make: Make):
 
 def test_all_alternates_used_up_names_what_to_do(app: Flask, make: Make):
     court, desk, panel = an_invited_panel(make, assessors=5)
-    from app.accounts.terms import RoleKind
-
     clerk = make.user(court, RoleKind.CLERK)
     for _ in range(3):
         with transaction():
@@ -243,8 +242,6 @@ def test_two_clerks_who_call_the_next_at_once_call_one(app: Flask, make: Make):
 
 
 def test_an_alternate_called_by_two_panels_at_once_takes_one_seat(app: Flask, make: Make):
-    from tests.trials.panels import one_more
-
     _, desk, panel = a_drawn_panel(make, assessors=5)
     other = one_more(desk, 2)
     ids = [panel.id, other.id]

@@ -1,0 +1,102 @@
+"""A seat as the board shows it: a word with its colour, the time that is left, what can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext
+
+from app.shared import clock
+from app.shared.screens import day_weekday, join_phrases
+from app.trials.exclusions import LABELS
+from app.trials.models import Panel, Seat
+from app.trials.replies_rules import MOST_MISSES
+from app.trials.seat_queries import alternates, holding, open_numbers, set_days
+from app.trials.terms import SeatState
+from app.trials.words import SEAT_TAGS, SEATS
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """One seat: `tag` is (class, word); `left` says how long there is to answer, or is empty."""
+
+    seat: Seat
+    tag: tuple[str, str]
+    left: str = ""
+    said: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class PanelCard:
+    """One panel: its seats in their order, which are open, who waits in line."""
+
+    panel: Panel
+    first: date | None
+    lines: tuple[SeatLine, ...]
+    open: tuple[int, ...]
+    in_line: int
+    to_invite: bool
+
+    @property
+    def answered(self) -> int:
+        """How many hold a seat and will come."""
+        return sum(line.seat.state == SeatState.ACCEPTED for line in self.lines)
+
+    @property
+    def next_possible(self) -> bool:
+        """Whether there is a seat to call the next alternate for."""
+        return bool(self.open) and not self.to_invite and self.in_line > 0
+
+
+def card_of(panel: Panel) -> PanelCard:
+    """Return a panel as the board shows it."""
+    seats = holding(panel)
+    return PanelCard(
+        panel=panel,
+        first=min((day.day for day in set_days(panel)), default=None),
+        lines=tuple(line_of(seat) for seat in seats),
+        open=tuple(open_numbers(panel)),
+        in_line=len(alternates(panel)),
+        to_invite=any(seat.state == SeatState.DRAWN for seat in seats),
+    )
+
+
+def line_of(seat: Seat) -> SeatLine:
+    """Return a seat as the board shows it."""
+    now = clock.now()
+    if seat.state != SeatState.INVITED:
+        return SeatLine(seat, _tag(seat), said=_reason(seat))
+    if seat.answered_at is not None:
+        days = join_phrases(day_weekday(date.fromisoformat(one)) for one in seat.other_days)
+        said = gettext("could come on %(days)s", days=days)
+        return SeatLine(seat, ("wait", gettext("Not then")), said=said)
+    late = seat.answer_by is not None and seat.answer_by < now
+    if seat.link_misses >= MOST_MISSES:
+        said = gettext("wrong digits five times: the link is locked")
+        return SeatLine(seat, ("stop", gettext("Link locked")), time_left(seat, now), said, late)
+    if late:
+        said = gettext("no proof that the invitation came: please call")
+        return SeatLine(seat, ("stop", gettext("No answer")), "", said, True)
+    return SeatLine(seat, _tag(seat), time_left(seat, now))
+
+
+def time_left(seat: Seat, now: datetime) -> str:
+    """Return how long there is to answer, in days and hours, or in minutes at the end."""
+    if seat.answer_by is None or seat.answer_by <= now:
+        return ""
+    minutes = int((seat.answer_by - now).total_seconds() // 60)
+    if minutes < 120:
+        return gettext("%(minutes)s min left", minutes=minutes)
+    if minutes < 48 * 60:
+        return gettext("%(hours)s h left", hours=minutes // 60)
+    return gettext("%(days)s days left", days=minutes // (24 * 60))
+
+
+def _tag(seat: Seat) -> tuple[str, str]:
+    return SEAT_TAGS.get(seat.state, ""), gettext(SEATS[seat.state])
+
+
+def _reason(seat: Seat) -> str:
+    return gettext(LABELS.get(seat.reason, seat.reason)) if seat.reason else ""

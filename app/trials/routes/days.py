@@ -1,0 +1,104 @@
+"""The day in court: who sat, the sheet to sign, the panel closed; and printed papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from app.accounts.access import for_roles
+from app.accounts.desk import desk, own_or_404, seen_or_404
+from app.accounts.terms import RoleKind
+from app.shared import clock
+from app.shared.forms import ActingForm
+from app.trials.models import Seat, SittingDay
+from app.trials.papers import print_participation
+from app.trials.replies_rules import HALVES_OF
+from app.trials.routes.replies import SEEN_BY, own_panel, refused
+from app.trials.seat_queries import day_by_uid, paper_by_uid, sat_by, seats_of_day
+from app.trials.service.days import Presence, close_panel, record_day
+
+bp = Blueprint("days", __name__, url_prefix="/days")
+
+
+@bp.route("/<uid>", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def record(uid: str) -> Any:
+    """Write down who sat on a day, or correct it."""
+    day: SittingDay = own_or_404(day_by_uid(uid))
+    form, seats = ActingForm(), seats_of_day(day)
+    if form.goes():
+        form.check_version(day)
+        record_day(desk(), day, _typed(seats))
+        flash(gettext("Who sat on %(day)s is written down.", day=day.day), "good")
+        return redirect(url_for("replies.panel", uid=day.panel.uid), 303)
+    form.version.data = str(day.version)
+    known = _known(day, seats)
+    shown = {
+        "day": day,
+        "seats": seats,
+        "known": known,
+        "sat": _typed(seats) if request.method == "POST" else known,
+        "most": HALVES_OF[day.part],
+        "early": clock.today(desk().zone) < day.day,
+    }
+    return render_template("trials/days/record.html", form=form, **shown)
+
+
+def _typed(seats: list[Seat]) -> dict[int, Presence]:
+    def halves(seat: Seat) -> int:
+        text = request.form.get(f"halves-{seat.uid}", "0")
+        return int(text) if text in ("0", "1", "2") else 0
+
+    def note(seat: Seat) -> str:
+        return request.form.get(f"note-{seat.uid}", "")
+
+    return {seat.id: Presence(halves(seat), note(seat)) for seat in seats}
+
+
+def _known(day: SittingDay, seats: list[Seat]) -> Mapping[int, Presence]:
+    """Return what stands in the record; before there is one, that all sat the whole of it."""
+    rows = sat_by(day)
+    if not rows:
+        return {seat.id: Presence(HALVES_OF[day.part]) for seat in seats}
+    found = {seat_id: Presence(row.halves, row.note) for seat_id, row in rows.items()}
+    return {seat.id: found.get(seat.id, Presence(0)) for seat in seats}
+
+
+@bp.post("/<uid>/sheet")
+@for_roles(RoleKind.CLERK)
+def sheet(uid: str) -> Any:
+    """Print the participation sheet of a day."""
+    day: SittingDay = own_or_404(day_by_uid(uid))
+    if ActingForm().goes():
+        file = print_participation(desk(), day)
+        return redirect(url_for("days.paper", uid=file.uid), 303)
+    return refused()
+
+
+@bp.post("/panels/<uid>/close")
+@for_roles(RoleKind.CLERK)
+def close(uid: str) -> Any:
+    """Close a panel whose days are all held."""
+    panel = own_panel(uid)
+    if ActingForm().goes():
+        close_panel(desk(), panel)
+        flash(gettext("The panel is closed."), "good")
+        return redirect(url_for("replies.panel", uid=uid), 303)
+    return refused()
+
+
+@bp.get("/papers/<uid>")
+@for_roles(*SEEN_BY)
+def paper(uid: str) -> Response:
+    """Send a printed paper of a panel."""
+    file, panel = paper_by_uid(uid)
+    if file is None:
+        abort(404)
+    seen_or_404(panel)
+    response = Response(file.content, mimetype=file.mime)
+    response.headers["Content-Disposition"] = f"inline; filename={file.name}"
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,242 @@
+"""The live board of replies, a panel's seats, and what a clerk does about one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask_babel import gettext
+
+from app.accounts.access import for_roles
+from app.accounts.desk import desk, own_or_404, seen_or_404
+from app.accounts.terms import RoleKind
+from app.audit.service import record
+from app.people.identity import mask_phone
+from app.shared import clock
+from app.shared.forms import ActingForm
+from app.trials.board import card_of, line_of
+from app.trials.models import Panel, Seat
+from app.trials.papers import print_letters, print_parties_notice
+from app.trials.replies_forms import PhoneForm, ReasonForm, ServedForm
+from app.trials.replies_rules import Answer
+from app.trials.seat_queries import (
+    alternates,
+    other_free_days,
+    panel_by_uid,
+    seat_by_uid,
+    set_days,
+    story,
+)
+from app.trials.seat_queries import (
+    board as panels_of,
+)
+from app.trials.service.changes import replace_member, replace_today
+from app.trials.service.replies import answer_by_phone, record_served
+from app.trials.service.seats import call_next, invite_panel, send_new_link
+from app.trials.terms import SeatState
+
+bp = Blueprint("replies", __name__, url_prefix="/replies")
+SEEN_BY = (RoleKind.CLERK, RoleKind.PRESIDENT, RoleKind.INSPECTOR)
+
+
+def refused() -> str:
+    """Show why a button did nothing; for views that are only a button."""
+    return render_template("refused.html", refusals=g.get("refusals", ()))
+
+
+def own_panel(uid: str) -> Panel:
+    """Return a panel of the desk's own body, or 404."""
+    return own_or_404(panel_by_uid(uid))
+
+
+def own_seat(uid: str) -> Seat:
+    """Return a seat of a panel of the desk's own body, or 404."""
+    seat = seat_by_uid(uid)
+    own_or_404(seat.panel if seat else None)
+    assert seat is not None
+    return seat
+
+
+def _back(panel: Panel) -> Any:
+    return redirect(url_for("replies.panel", uid=panel.uid), 303)
+
+
+def _cards() -> dict[str, Any]:
+    own = desk()
+    cards = [card_of(panel) for panel in panels_of(own.body_id, clock.today(own.zone))]
+    primary = next((card.panel.id for card in cards if card.next_possible), None)
+    waiting = sum(line.seat.state == SeatState.INVITED for card in cards for line in card.lines)
+    return {"cards": cards, "primary": primary, "waiting": waiting}
+
+
+@bp.get("")
+@for_roles(*SEEN_BY)
+def board() -> str:
+    """Show who answered and how long is left, for every panel with days ahead."""
+    return render_template("trials/replies/board.html", **_cards())
+
+
+@bp.get("/live")
+@for_roles(*SEEN_BY)
+def live() -> str:
+    """Send the board's inner part anew; asked for every fifteen seconds where scripts run."""
+    return render_template("trials/replies/cards.html", **_cards())
+
+
+@bp.get("/<uid>")
+@for_roles(*SEEN_BY, RoleKind.PERSONNEL)
+def panel(uid: str) -> str:
+    """Show one panel's seats, those in line, its days and its papers."""
+    shown = seen_or_404(panel_by_uid(uid))
+    left = [line_of(seat) for seat in shown.seats if seat.seat_no and not _holds(seat)]
+    return render_template(
+        "trials/replies/panel.html",
+        panel=shown,
+        card=card_of(shown),
+        left=left,
+        line=alternates(shown),
+    )
+
+
+def _holds(seat: Seat) -> bool:
+    return seat.state in (SeatState.DRAWN, SeatState.INVITED, SeatState.ACCEPTED)
+
+
+@bp.post("/<uid>/invite")
+@for_roles(RoleKind.CLERK)
+def invite(uid: str) -> Any:
+    """Send the invitations of a drawn panel."""
+    shown = own_panel(uid)
+    if ActingForm().goes():
+        invite_panel(desk(), shown)
+        flash(gettext("The invitations are on their way."), "good")
+        return _back(shown)
+    return refused()
+
+
+@bp.post("/<uid>/next")
+@for_roles(RoleKind.CLERK)
+def call(uid: str) -> Any:
+    """Ask the next alternate for the lowest open seat."""
+    shown = own_panel(uid)
+    if ActingForm().goes():
+        seat = call_next(desk(), shown)
+        flash(gettext("%(name)s is asked for the open seat.", name=seat.person.name), "good")
+        return _back(shown)
+    return refused()
+
+
+@bp.post("/<uid>/letters")
+@for_roles(RoleKind.CLERK)
+def letters(uid: str) -> Any:
+    """Print letters and call sheets for who has no mail (for all asked, if all have)."""
+    shown = own_panel(uid)
+    if ActingForm().goes():
+        asked = [seat for seat in shown.seats if seat.state == SeatState.INVITED]
+        chosen = [seat for seat in asked if not seat.person.mail] or asked
+        file = print_letters(desk(), shown, chosen)
+        return redirect(url_for("days.paper", uid=file.uid), 303)
+    return refused()
+
+
+@bp.post("/<uid>/parties")
+@for_roles(RoleKind.CLERK)
+def parties(uid: str) -> Any:
+    """Print the word to the parties about who sits, and when."""
+    shown = own_panel(uid)
+    if ActingForm().goes():
+        file = print_parties_notice(desk(), shown)
+        return redirect(url_for("days.paper", uid=file.uid), 303)
+    return refused()
+
+
+@bp.get("/seats/<uid>")
+@for_roles(*SEEN_BY)
+def seat(uid: str) -> str:
+    """Show one seat's story."""
+    found = seat_by_uid(uid)
+    seen_or_404(found.panel if found else None)
+    assert found is not None
+    return render_template(
+        "trials/replies/seat.html", seat=found, line=line_of(found), events=story(found)
+    )
+
+
+@bp.route("/seats/<uid>/answer", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def answer(uid: str) -> Any:
+    """Write down what a person answered by phone."""
+    asked, form = own_seat(uid), PhoneForm()
+    choices: Any = [(day, day) for day in other_free_days(asked)]
+    form.other_days.choices = choices
+    if form.goes():
+        given = Answer(form.answer.data or "")
+        days = form.other_days.data or []
+        answer_by_phone(desk(), asked, given, form.reason.data or "", days)
+        flash(gettext("The answer of %(name)s is written down.", name=asked.person.name), "good")
+        return _back(asked.panel)
+    masked = mask_phone(asked.person.phone) if asked.person.phone else ""
+    return render_template("trials/replies/answer.html", form=form, seat=asked, masked=masked)
+
+
+@bp.post("/seats/<uid>/phone")
+@for_roles(RoleKind.CLERK)
+def phone(uid: str) -> Any:
+    """Show a phone number on purpose; that is kept in the audit."""
+    asked = own_seat(uid)
+    if ActingForm().goes():
+        record(desk(), "identifier:shown", asked.person, asked.panel.body_id, what="phone")
+        facts = {"name": asked.person.name, "phone": asked.person.phone or "--"}
+        flash(gettext("Phone of %(name)s: %(phone)s", **facts))
+        return redirect(url_for("replies.answer", uid=uid), 303)
+    return refused()
+
+
+@bp.route("/seats/<uid>/served", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def served(uid: str) -> Any:
+    """Write down how and when a letter was delivered."""
+    asked, form = own_seat(uid), ServedForm()
+    if form.goes():
+        record_served(desk(), asked, form.day.data, form.how.data or "")
+        flash(gettext("The delivery is written down; the time to answer runs from it."), "good")
+        return _back(asked.panel)
+    return render_template("trials/replies/served.html", form=form, seat=asked)
+
+
+@bp.post("/seats/<uid>/link")
+@for_roles(RoleKind.CLERK)
+def link(uid: str) -> Any:
+    """Ask once more, with a new link."""
+    asked = own_seat(uid)
+    if ActingForm().goes():
+        send_new_link(desk(), asked)
+        flash(gettext("%(name)s is asked with a new link.", name=asked.person.name), "good")
+        return _back(asked.panel)
+    return refused()
+
+
+@bp.route("/seats/<uid>/replace", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def replace(uid: str) -> Any:
+    """Replace a member, for a reason; on the morning of the sitting too."""
+    shown, form = own_seat(uid), ReasonForm()
+    now = clock.today(desk().zone) in {day.day for day in set_days(shown.panel)}
+    if form.goes():
+        form.check_version(shown)
+        verb = replace_today if now else replace_member
+        _say_who_is_next(verb(desk(), shown, form.reason.data or ""))
+        return _back(shown.panel)
+    form.version.data = str(shown.version)
+    return render_template("trials/replies/replace.html", form=form, seat=shown, now=now)
+
+
+def _say_who_is_next(called: Seat | None) -> None:
+    if called is None:
+        said = gettext("The seat is open: no alternate is left. Draw more, or move the day.")
+        flash(said, "stop")
+        return
+    facts = {"name": called.person.name, "day": called.panel.fresh_start}
+    flash(gettext("%(name)s is asked for the seat. Tell the parties.", **facts), "good")
+    if called.panel.fresh_start:
+        flash(gettext("The hearing begins again on %(day)s.", **facts), "wait")
