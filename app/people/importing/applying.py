@@ -20,7 +20,7 @@ from app.people.importing.preview import (
     rows_of,
     told_nobody,
 )
-from app.people.importing.reading import Reader, Told, given_of, kept_table, mapping_of
+from app.people.importing.reading import Reader, Told, given_of, mapping_of
 from app.people.importing.register import read_register
 from app.people.importing.terms import CHUNK, Given, ImportState, Weighed
 from app.people.importing.uploading import refuse_unless
@@ -30,7 +30,6 @@ from app.people.models import ImportRow, Person, RollImport
 from app.rulebooks.loader import load
 from app.shared import clock
 from app.shared.db import db
-from app.shared.files import StoredFile
 from app.shared.refusals import Refusal, Refused, refuse_unless_waived
 from app.shared.texts import N_
 from app.shared.transactions import lock
@@ -121,7 +120,7 @@ class _Again:
         self._courts = Courts(row.body_id, clock.today())
         self.today = self._courts.own.around.today
         self.given: Given = given_of(row)
-        serials = kept_table(db.session.get_one(StoredFile, row.file_id)).from_workbook
+        serials = bool(row.given.get("workbook"))
         self._reader = Reader(mapping_of(row), self.given, self._courts, serials)
         self.turned: dict[str, int] = {}
 
@@ -202,7 +201,7 @@ def _keep_changes(plans: Any) -> None:
     """Keep, sealed, what was replaced, and the ids and versions that stand now."""
     ids = [plan.row_id for plan in plans]
     columns = (ImportRow.id, ImportRow.cells)
-    kept = dict(db.session.execute(select(*columns).where(ImportRow.id.in_(ids))).tuples())
+    kept = dict(db.session.execute(select(*columns).where(ImportRow.id.in_(ids))))
     rows = []
     for plan in plans:
         before = {name: _plain(values) for name, values in plan.before.items()}
@@ -233,6 +232,7 @@ def _finish(desk: Desk, row: RollImport, again: _Again, making: Making) -> RollI
     row.made = {
         "ids": making.made.plain(),
         "oaths": making.oaths_covering,
+        "oath_pairs": making.oath_pairs,
         "totals": making.totals,
         "year": again.today.year,
     }

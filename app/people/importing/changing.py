@@ -131,8 +131,7 @@ class Changing:
             gone = delete(OathTenure).where(covering, OathTenure.oath_id.in_(of_day))
             replaced = db.session.scalars(gone.returning(OathTenure.oath_id))
             plan.before["oaths"] = list(replaced)
-        plan.after["oath"] = self._making.oaths([plan])[0]
-        self._making.oaths_covering -= 1  # counted for tenures that were made only
+        self._making.oath_pairs.append([self._making.oaths([plan])[0], tenure.id])
         tenure.version += 1
         plan.after["tenure"] = [tenure.id, tenure.version]
 
@@ -140,7 +139,8 @@ class Changing:
         totals = []
         for plan in plans:
             stated = year_of(plan)
-            assert plan.found is not None and stated is not None
+            assert plan.found is not None
+            assert stated is not None
             plan.before["year"] = list(plan.found.year) if plan.found.year else None
             plan.after["year"] = [self._frame.today.year, *stated]
             totals.append((plan.person_id, self._frame.today.year, *stated))
@@ -154,13 +154,12 @@ def _standing(table: type[Identity] | type[Identifier], person_id: int) -> set[i
 
 def _who(plan: Planned, person: Person) -> Who:
     values: Any = plan.values
-    birth = values.get("birth")
-    told = "birth" in plan.changed and birth is not None
+    birth = values.get("birth") if "birth" in plan.changed else None
     name = values.get("name", person.name)
     return Who(
         name=name,
         sex=values.get("sex", person.sex),
-        birth=birth.day if told else person.birth,
-        birth_year=birth.year if told else person.birth_year,
+        birth=birth.day if birth else person.birth,
+        birth_year=birth.year if birth else person.birth_year,
         pinyin=person.pinyin if name == person.name else "",
     )

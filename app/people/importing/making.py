@@ -46,7 +46,8 @@ class Making:
         self._rolls: dict[tuple[int, RollKind, str], int] = {}
         self._open: set[tuple[int, int]] = set()
         self._entered: set[tuple[int, int]] = set()
-        self.oaths_covering = 0
+        self.oaths_covering = 0  # terms made here that an oath covers
+        self.oath_pairs: list[list[int | None]] = []  # oaths of terms that were there before
         self.totals = [0, 0, 0]  # persons with totals, their cases and halves
 
     def people(self, plans: Sequence[Planned]) -> None:
@@ -76,7 +77,7 @@ class Making:
         self.made.add("tenure", ids)
         for plan in plans:
             plan.tenure_id = self._tenures[self._key(plan)]
-        self.oaths(begun)
+        self.oaths_covering += sum(oath is not None for oath in self.oaths(begun))
 
     def _key(self, plan: Planned) -> Any:
         since = start_of(plan.values, self.frame.given)
@@ -157,7 +158,6 @@ class Making:
         ]
         if rows:
             db.session.execute(insert(OathTenure), rows)
-        self.oaths_covering += len(rows)
         return found
 
     def _oath(self, plan: Planned) -> int | None:

@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from flask import Request
 from werkzeug.datastructures import FileStorage
 
 from app.people.importing.courts import Courts
@@ -30,6 +31,7 @@ from app.shared.texts import N_
 Told = Callable[[int, int, str], None]
 READING_ROWS = N_("Reading the rows")
 TOLD_EVERY = 2000
+DRAINED = 2**30  # bytes of a body that is too large which are read and thrown away
 
 
 @dataclass(frozen=True)
@@ -151,3 +153,11 @@ class Reader:
             for index, fault in faults.items():
                 rows[index] = with_faults(rows[index], [fault])
         return Read(rows, courts)
+
+
+def without_body(request: Request) -> None:
+    """Read away what is left of a body that is too large, so that the browser hears the answer."""
+    left = min(request.content_length or 0, DRAINED)
+    stream = request.environ["wsgi.input"]
+    while left > 0 and (block := stream.read(min(left, 2**20))):
+        left -= len(block)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -62,7 +63,7 @@ def upload_roll(desk: Desk, upload: Upload, given: Given) -> RollImport:
         office=given.office.value,
         headings=list(table.headings),
         mapping=_choices(mapping),
-        given=_plain(given),
+        given=_plain(given, table.from_workbook),
         counts={"rows": len(table.rows)},
         notes=plain_notes(notes),
         by_id=desk.id,
@@ -96,7 +97,8 @@ def map_columns(desk: Desk, row: RollImport, choices: Mapping[int, str], given: 
         way_out = N_("Choose “Name” at the column that holds it.")
         raise Refused([Refusal("import.no_name_column", text, way_out=way_out)])
     _leave_out(row, mapping, book_of(row.body_id, clock.today(desk.zone)))
-    row.mapping, row.given, row.office = _choices(mapping), _plain(given), given.office.value
+    row.mapping, row.office = _choices(mapping), given.office.value
+    row.given = _plain(given, bool(row.given.get("workbook")))
     row.state, row.version = ImportState.MAPPED.value, row.version + 1
 
 
@@ -144,8 +146,9 @@ def _choices(mapping: ColumnMapping) -> dict[str, str]:
     return {str(i): field or "" for i, field in enumerate(mapping.fields)}
 
 
-def _plain(given: Given) -> dict[str, str]:
-    return {"since": given.since.isoformat()} if given.since else {}
+def _plain(given: Given, workbook: bool) -> dict[str, Any]:
+    since = {"since": given.since.isoformat()} if given.since else {}
+    return {"workbook": workbook, **since}
 
 
 def _unkept_notes(table: Table, mapping: ColumnMapping, book: Rulebook) -> list[Note]:
