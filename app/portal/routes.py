@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from flask_security import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -89,6 +89,7 @@ def days() -> str | Response:
         "before": (first - timedelta(days=1)).replace(day=1),
         "after": (month[-1] + timedelta(days=1)),
         "today": clock.today(),
+        "weekdays": [format_date(date(2024, 1, 1 + n), "EEEEE") for n in range(7)],  # Monday first
     }
     return render_template("portal/days.html", **shown)
 

@@ -93,7 +93,7 @@ def test_the_calendar_file_holds_what_was_accepted(client: FlaskClient, make: Ma
     with clock.standing_at(NOW):
         content = client.get("/my/calendar.ics").data
     events = Calendar.from_ical(content).walk("VEVENT")
-    assert [event["DTSTART"].dt.date() for event in events] == [date(2026, 12, 3)]
+    assert [event.decoded("DTSTART").date() for event in events] == [date(2026, 12, 3)]
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H" in content
 
 
