@@ -46,6 +46,7 @@ ROUTES: tuple[str, ...] = (
     "app.people.importing.routes",
     "app.portal.routes",
     "app.portal.answer",
+    "app.trials.routes.panels",
     "app.trials.routes.replies",
     "app.trials.routes.changes",
     "app.trials.routes.days",
@@ -54,9 +55,10 @@ COMMANDS: tuple[str, ...] = (
     "app.pages.commands",
     "app.demo.commands",
     "app.shared.jobs.worker",
+    "app.reminders.commands",
 )
-LIFE: tuple[str, ...] = ()
-TODAY: tuple[str, ...] = ("app.trials.today_replies",)
+LIFE: tuple[str, ...] = ("app.trials.life",)
+TODAY: tuple[str, ...] = ("app.trials.today", "app.trials.today_replies")
 MESSAGES: tuple[str, ...] = ("app.trials.due",)
 ACTS: tuple[str, ...] = ("app.draws.due", "app.trials.due")
 WARNINGS: tuple[str, ...] = ()
