@@ -14,8 +14,11 @@ from app.accounts.desk import desk
 from app.accounts.terms import RoleKind
 from app.audit.acts import ACTS
 from app.audit.models import AuditLine
+from app.audit.words import ACTS as ACT_WORDS
+from app.audit.words import SUBJECTS
 from app.bodies.queries import rulebook_of, subtree
 from app.pages.context import book_now
+from app.pages.rule_words import rule_words
 from app.rulebooks.loader import cited
 from app.rulebooks.terms import Rule
 from app.shared import clock
@@ -35,7 +38,8 @@ def rules() -> str:
     book = book_now() or rulebook_of(desk().body_id, clock.today())
     wanted = request.args.get("q", "").strip().lower()
     found = [rule for rule in book.rules.values() if wanted in _words(rule)]
-    return render_template("pages/rules.html", book=book, rules=found, wanted=wanted, where=_where)
+    shown = {"book": book, "rules": found, "wanted": wanted}
+    return render_template("pages/rules.html", where=_where, said=rule_words, **shown)
 
 
 def _where(rule: Rule) -> str:
@@ -64,14 +68,20 @@ def audit() -> Any:
         statement = statement.where(AuditLine.id < before)
     lines = db.session.scalars(statement.order_by(AuditLine.id.desc()).limit(PAGE + 1)).all()
     following = lines[PAGE - 1].id if len(lines) > PAGE else None
-    shown = {"lines": lines[:PAGE], "following": following, "act": act, "acts": sorted(ACTS)}
+    words = {"acts": ACT_WORDS, "subjects": SUBJECTS}
+    shown = {"lines": lines[:PAGE], "following": following, "act": act, **words}
     return render_template("pages/audit.html", **shown)
 
 
 def _sheet(lines: Any) -> Response:
     headings = [gettext("When (UTC)"), gettext("Who"), gettext("Act"), gettext("On what")]
     rows = [
-        [f"{line.at:%Y-%m-%d %H:%M:%S}", line.actor_name, line.act, line.subject_kind]
+        [
+            f"{line.at:%Y-%m-%d %H:%M:%S}",
+            line.actor_name,
+            gettext(ACT_WORDS.get(line.act, line.act)),
+            gettext(SUBJECTS.get(line.subject_kind, line.subject_kind)),
+        ]
         for line in lines
     ]
     response = Response(write_table(headings, rows))

@@ -78,15 +78,6 @@ def translated(text: str, **facts: Any) -> str:
     return gettext(text) % facts if facts else gettext(text)
 
 
-def rule_value(value: Any) -> str:
-    """Write a rule's value: lists by commas, yes and no as words, -- for none."""
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(value, tuple | list):
-        return join_phrases(rule_value(part) for part in value)
-    return str(or_empty(value))
-
-
 def body_name(body: Any) -> str:
     """Return a body's name in the reader's language."""
     return body.name if is_chinese() or not body.name_en else body.name_en
@@ -121,7 +112,7 @@ def vendor(name: str) -> str:
 
 FILTERS = (
     *(day, day_weekday, span, moment, days_of_halves),
-    *(or_empty, rule_value, title_of, body_name),
+    *(or_empty, title_of, body_name),
 )
 
 
@@ -137,7 +128,6 @@ def set_up_screens(app: Flask, babel: Babel) -> None:
         or_empty,
         title_of,
         body_name,
-        rule_value,
     ):
         app.jinja_env.filters[filter_.__name__] = filter_
     for name in (lang, is_chinese, here, once_field, vendor, join_phrases):
