@@ -67,7 +67,7 @@ def migrate(env: Mapping[str, str] | None = None) -> None:
 
 def load_demonstration(env: Mapping[str, str] | None = None) -> None:
     """Load the demonstration where there are no courts yet; keep the log-ins it names."""
-    with step("Loading the demonstration"):
+    with step("Loading the demonstration (about a minute)"):
         said = run([*FLASK, "demo", "--size", "small"], cwd=ROOT, env=env, progress=True)
     log_ins = [line for line in said.splitlines() if line.startswith("  ")]
     kept_log_ins().parent.mkdir(parents=True, exist_ok=True)

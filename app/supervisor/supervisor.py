@@ -15,6 +15,7 @@ from typing import TextIO
 from app.supervisor.child import Child, Lines, Program
 
 TICK = 0.2  # seconds between two looks at the children
+HEAD_START = 3.0  # seconds that the first program has the processor to itself, at most
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -30,7 +31,11 @@ class Supervisor:
         when_ready: Callable[[], str] = lambda: "",
         out: TextIO | None = None,
     ) -> None:
-        """Take the programs, the seconds they get to stop, and what to say once `ready()`."""
+        """Take the programs, the seconds they get to stop, and what to say once `ready()`.
+
+        The first program is the one that people wait for: the others start when it is ready, or
+        after a head start.
+        """
         self._children = [Child(program) for program in programs]
         self._grace = grace
         self._ready = ready
@@ -41,9 +46,11 @@ class Supervisor:
         self._stop_asked = False
         self._interrupts = 0
         self._announced = False
+        self._others_at = 0.0
 
     def run(self) -> int:
         """Run the programs until a stop signal; return the exit status."""
+        self._others_at = time.monotonic() + HEAD_START
         with self._listening():
             while not self._stop_asked:
                 self._start_due()
@@ -68,7 +75,8 @@ class Supervisor:
 
     def _start_due(self) -> None:
         now = time.monotonic()
-        for child in self._children:
+        others = self._announced or now >= self._others_at
+        for child in self._children if others else self._children[:1]:
             if not child.runs and child.return_at <= now:
                 output = child.start(now)
                 lines = (child, child.process, Lines())

@@ -9,4 +9,10 @@ from app.supervisor.supervisor import Supervisor
 
 plan = json.loads(Path(sys.argv[1]).read_text())
 programs = [Program(name, (sys.executable, "-c", code)) for name, code in plan["programs"].items()]
-sys.exit(Supervisor(programs, grace=plan["grace"], when_ready=lambda: "all started").run())
+supervisor = Supervisor(
+    programs,
+    grace=plan["grace"],
+    ready=lambda: plan["ready"],
+    when_ready=lambda: "all started",
+)
+sys.exit(supervisor.run())

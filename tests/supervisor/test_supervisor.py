@@ -18,6 +18,7 @@ import pytest
 
 from app.supervisor.child import Lines, pause_before_return
 from app.supervisor.site import HOST, Knock, is_taken, programs
+from app.supervisor.supervisor import HEAD_START
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 15.0  # seconds; a busy machine starts a Python in one or two
@@ -38,9 +39,9 @@ WITH_CHILD = (
 class Watched:
     """A supervisor in a process of its own, with all that it has said so far."""
 
-    def __init__(self, folder: Path, grace: float, **codes: str) -> None:
+    def __init__(self, folder: Path, grace: float, ready: bool, **codes: str) -> None:
         plan = folder / "plan.json"
-        plan.write_text(json.dumps({"programs": codes, "grace": grace}))
+        plan.write_text(json.dumps({"programs": codes, "grace": grace, "ready": ready}))
         command = [sys.executable, str(Path(__file__).with_name("parent.py")), str(plan)]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -88,8 +89,8 @@ def watch(tmp_path: Path) -> Iterator[Callable[..., Watched]]:
     """Start supervisors; whatever a test leaves is killed after it."""
     started: list[Watched] = []
 
-    def start(grace: float = 8.0, **codes: str) -> Watched:
-        started.append(Watched(tmp_path, grace, **codes))
+    def start(grace: float = 8.0, ready: bool = True, **codes: str) -> Watched:
+        started.append(Watched(tmp_path, grace, ready, **codes))
         return started[-1]
 
     yield start
@@ -107,6 +108,16 @@ def test_lines_carry_the_name_of_who_said_them(watch: Callable[..., Watched]) ->
     watched.pid("worker")
     assert "all started" in watched.lines
     assert all(re.match(r"(web    \| |worker \| |all started)", line) for line in watched.lines)
+
+
+def test_the_others_wait_for_the_first_but_not_for_ever(watch: Callable[..., Watched]) -> None:
+    began = time.monotonic()
+    watched = watch(ready=False, web=STEADY, worker=STEADY)
+    watched.pid("web")
+    assert watched.said(r"worker \| (.*)") == []
+    watched.pid("worker")
+    assert time.monotonic() - began >= HEAD_START
+    assert "all started" not in watched.lines
 
 
 def test_a_killed_child_returns_and_the_others_stay(watch: Callable[..., Watched]) -> None:
