@@ -10,9 +10,10 @@ from app.accounts.terms import Desk
 from app.bodies.models import Body
 from app.demo.invented import Invented, invent
 from app.demo.world import CourtPlan
-from app.people.models import Kinship, Roll, Tenure
+from app.people.models import Kinship, Person, Roll, Tenure
+from app.people.service.absences import enter_absence
 from app.people.service.acts import NewLine, enter_act
-from app.people.service.offices import NewTenure, begin_tenures
+from app.people.service.offices import NewTenure, begin_tenures, bring_year_totals
 from app.people.service.persons import enter_people
 from app.people.service.rolls import NewEntry, enter_on_rolls, record_check, record_oath
 from app.people.service.rows import Said
@@ -154,10 +155,8 @@ def _tenure(person: int) -> Tenure:
     return db.session.scalars(db.select(Tenure).where(*where)).one()
 
 
-def add_bars_and_kin(desk: Desk, staff: Staff, today: date, random: Random) -> None:
-    """Bar two assessors by checks, and note some kin, so that the draw has whom to leave out."""
-    from app.people.models import Person
-
+def add_life(desk: Desk, staff: Staff, today: date, random: Random) -> None:
+    """Add what a draw must heed: two bars, some kin, those near the cap, own days away."""
     barred = random.sample(staff.assessors, 2)
     for person_id, kind in zip(barred, (CheckKind.OFFICE, CheckKind.DEBTOR), strict=True):
         person = db.session.get_one(Person, person_id)
@@ -166,3 +165,9 @@ def add_bars_and_kin(desk: Desk, staff: Staff, today: date, random: Random) -> N
     for person_id in random.sample(staff.assessors, 4):
         kin = Kinship(person_id=person_id, kin_name="钱大海", kind=KinKind.COLLATERAL)
         db.session.add(kin)
+    worked = random.sample(staff.assessors, 21)
+    bring_year_totals(desk, [(p, today.year, 28 + n % 3, 70) for n, p in enumerate(worked)])
+    for person_id in random.sample(staff.assessors, 34):
+        first = today + timedelta(days=random.randrange(8, 22))
+        days = [first + timedelta(days=n) for n in range(random.randrange(2, 9))]
+        enter_absence(desk, db.session.get_one(Person, person_id), days)

@@ -10,11 +10,12 @@ from sqlalchemy import update
 
 from app.accounts.terms import Desk
 from app.demo.officers import make_assessor_account, make_officers
-from app.demo.people import Staff, add_bars_and_kin, make_people
+from app.demo.people import Staff, add_life, make_people
 from app.demo.trials import (
     Court,
     Plan,
     answer_all,
+    at,
     draw,
     enter,
     hold,
@@ -25,6 +26,7 @@ from app.demo.world import BASIC, COURTS, make_bodies
 from app.draws.leaves import commit_days
 from app.messages.models import Message
 from app.messages.terms import MessageState
+from app.shared import clock
 from app.shared.db import db
 from app.shared.transactions import transaction
 
@@ -44,13 +46,15 @@ def load(today: date, say: Say) -> None:
         staffs = [make_people(plan, bodies[plan.code], today, random) for plan in COURTS]
         staff = {one.plan.code: one for one in staffs}
         desk = Desk(None, "", bodies[BASIC[0].code].id, frozenset())
-        add_bars_and_kin(desk, staff[BASIC[0].code], today, random)
+        add_life(desk, staff[BASIC[0].code], today, random)
         ids = [body.id for body in bodies.values()]
     courts = {code: _court(staff[code], random) for code in PER_WEEK}
     _history(courts, today, random, say)
+    for ago in range(7, -1, -1):
+        with clock.standing_at(at(today - timedelta(days=ago), 1)), transaction():
+            for body_id in ids:
+                commit_days(body_id, today + timedelta(days=7 - ago), 1, None)
     with transaction():
-        for body_id in ids:
-            commit_days(body_id, today, 8, None)
         _told_already()
     _today(courts[BASIC[0].code], today)
     _county_1953(courts[BASIC[3].code], today)
