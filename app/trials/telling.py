@@ -46,7 +46,8 @@ def days_words(panel: Panel) -> str:
 
 def case_words(panel: Panel) -> str:
     """Return the numbers of a panel's cases with what they are about."""
-    return "; ".join(" ".join(p for p in (c.number, c.nature) if p) for c in panel.cases)
+    cases = (" ".join(p for p in (c.number, c.nature) if p) for c in panel.cases)
+    return gettext("; ").join(cases)
 
 
 def contact_words(panel: Panel) -> str:

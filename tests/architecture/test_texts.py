@@ -149,6 +149,13 @@ def test_a_template_shows_no_unmarked_text():
     assert wrong == []
 
 
+def test_no_punctuation_stands_between_two_expressions():
+    """Chinese marks are others: {{ _(": ") }} or a whole sentence, never a bare colon or comma."""
+    glue = re.compile(EXPRESSION + r"\s*[,:;.](\s|$|" + EXPRESSION + ")", re.MULTILINE)
+    plain = {path: re.sub("<[^>]*>", "", html_of(path.read_text("utf-8"))) for path in TEMPLATES}
+    assert [short(path) for path, text in plain.items() if glue.search(text)] == []
+
+
 def trees() -> Iterator[tuple[Path, nodes.Template]]:
     """Yield each template, parsed."""
     known = Environment(extensions=["jinja2.ext.i18n"])
