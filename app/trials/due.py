@@ -22,7 +22,6 @@ from app.trials.seat_queries import (
     days_between,
     holding,
     links_of,
-    set_days,
 )
 from app.trials.service.changes import reopen_lost_seats
 from app.trials.service.replies import as_asked, delivered_at, fall_silent
@@ -113,7 +112,7 @@ def _days_in(body: Body, wanted: list[date]) -> list[SittingDay]:
     if not wanted:
         return []
     days = days_between(min(wanted), max(wanted), body.id)
-    return [one for one in days if one.day in wanted and one in set_days(one.panel)]
+    return [one for one in days if one.day in wanted]
 
 
 def _local(moment_: datetime | None, seat: Seat) -> date:

@@ -195,6 +195,7 @@ def days_between(first: date, last: date, body_id: int | None = None) -> list[Si
         .options(
             selectinload(SittingDay.panel).selectinload(Panel.seats).selectinload(Seat.person),
             selectinload(SittingDay.panel).selectinload(Panel.cases),
+            selectinload(SittingDay.panel).selectinload(Panel.days),
             selectinload(SittingDay.panel).selectinload(Panel.body),
         )
     )
@@ -231,6 +232,7 @@ def _with_panel():
     return (
         selectinload(Seat.person),
         selectinload(Seat.panel).selectinload(Panel.days),
+        selectinload(Seat.panel).selectinload(Panel.seats),
         selectinload(Seat.panel).selectinload(Panel.body),
         selectinload(Seat.panel).selectinload(Panel.cases),
     )

@@ -44,7 +44,7 @@ DESK_WORDS = {
 
 
 def to_clerks(
-    rule: str, panel: Panel, subject: str, version: int, day: date, **facts: object
+    rule: str, panel: Panel, subject: str, version: int, on: date, /, **facts: object
 ) -> Iterable[Notice]:
     """Tell the clerks' desk one of DESK_WORDS, with the path of the page where it is dealt with."""
     title, text = DESK_WORDS[rule]
@@ -55,7 +55,7 @@ def to_clerks(
                 rule=rule,
                 subject=subject,
                 version=version,
-                due_day=day,
+                due_day=on,
                 body_id=panel.body_id,
                 recipient=recipient,
                 title=gettext(title) % said,
