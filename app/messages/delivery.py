@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import structlog
 from flask import current_app
 from sqlalchemy import Connection
 
@@ -21,10 +20,11 @@ from app.messages.terms import MessageState
 from app.messages.writing import absolute, filled
 from app.shared import clock
 from app.shared.db import db
+from app.shared.logs import logger
 from app.shared.texts import N_
 from app.shared.transactions import transaction
 
-log = structlog.get_logger("messages")
+log = logger("messages")
 BATCH = 25
 NO_ADDRESS = N_("The address cannot be written to.")
 

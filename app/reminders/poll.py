@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-import structlog
 from sqlalchemy import select
 
 from app.bodies.models import Body
@@ -27,10 +26,11 @@ from app.shared import clock
 from app.shared.collected import DueAct, collected
 from app.shared.db import db
 from app.shared.inserts import insert_into
+from app.shared.logs import logger
 from app.shared.texts import N_
 from app.shared.transactions import transaction
 
-log = structlog.get_logger("clock")
+log = logger("clock")
 LATER_TOLD = N_("The clock had stood still; a later reminder about the same thing took its place.")
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 AT_ONCE = 500
@@ -95,9 +95,7 @@ class Poll:
 
     def _act(self, days: list[date], through: dict) -> None:
         failed = {day for day in days for ok in self._act_on(day) if not ok}
-        last = done_through(days, failed)
-        if last is not None:
-            self._mark({"acts": last}, through)
+        self._mark({"acts": done_through(days, failed)}, through)
 
     def _act_on(self, day: date) -> Iterator[bool]:
         for source in collected().acts:

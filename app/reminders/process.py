@@ -16,7 +16,6 @@ from datetime import UTC, timedelta
 from threading import Event
 from typing import Any
 
-import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 from sqlalchemy import delete
@@ -27,10 +26,11 @@ from app.reminders.poll import Poll
 from app.shared import clock
 from app.shared.db import db
 from app.shared.jobs.beats import EVERY, beat
+from app.shared.logs import logger
 from app.shared.once import UsedKey
 from app.shared.transactions import transaction
 
-log = structlog.get_logger("clock")
+log = logger("clock")
 KEYS_KEPT = timedelta(days=2)  # a form that was open for longer is shown anew
 
 

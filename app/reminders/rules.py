@@ -20,11 +20,10 @@ def days_to_do(through: date | None, today: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((today - first).days + 1)]
 
 
-def done_through(days: Iterable[date], failed: Iterable[date]) -> date | None:
-    """Return the last day before which nothing failed, or None if the first day failed."""
+def done_through(days: list[date], failed: Iterable[date]) -> date:
+    """Return the day through which all is done: the last of `days`, or that before a failure."""
     held = min(failed, default=None)
-    good = [day for day in days if held is None or day < held]
-    return max(good, default=None)
+    return days[-1] if held is None else held - timedelta(days=1)
 
 
 def caught_up(notices: Iterable[Notice]) -> tuple[list[Notice], list[Notice]]:

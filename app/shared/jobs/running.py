@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextvars import copy_context
 from typing import Any
 
-import structlog
 from flask_babel import force_locale
 from sqlalchemy import text, update
 
@@ -16,11 +15,12 @@ from app.shared.db import db
 from app.shared.jobs.models import Job
 from app.shared.jobs.registry import Cancelled, Stopped, known, tell_ended
 from app.shared.jobs.service import GAVE_UP, RUNS
+from app.shared.logs import logger
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
 from app.shared.transactions import set_mode, transaction
 
-log = structlog.get_logger("jobs")
+log = logger("jobs")
 SHOWN_EVERY = 0.5  # seconds between two writes of progress
 REFUSED = N_("A rule stands against it; nothing was changed.")
 

@@ -10,13 +10,14 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-import structlog
 from flask import Flask, current_app
 from huey import SqliteHuey
 from huey.registry import Message
 from huey.serializer import Serializer
 
-log = structlog.get_logger("jobs")
+from app.shared.logs import logger
+
+log = logger("jobs")
 
 
 class JsonSerializer(Serializer):

@@ -8,7 +8,6 @@ import time
 from threading import Event, Thread
 
 import click
-import structlog
 from flask import Flask, current_app
 from huey.consumer import Consumer
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,9 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.shared.jobs.beats import EVERY, beat
 from app.shared.jobs.service import beat_jobs, put_back_lost, waiting_jobs
 from app.shared.jobs.waking import Queue, queue_of
+from app.shared.logs import logger
 from app.shared.transactions import transaction
 
-log = structlog.get_logger("worker")
+log = logger("worker")
 LOOK_EVERY = 2.0  # seconds between two looks at the waiting rows
 GRACE = 5.0  # seconds for the work in hand when the worker is asked to end
 
