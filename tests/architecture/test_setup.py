@@ -125,6 +125,48 @@ def test_the_heads_of_the_migrations_are_those_nothing_rests_on(tmp_path: Path) 
     assert database.heads(tmp_path) == {"0004"}
 
 
+STAND_IN = """
+import os, pathlib, sqlite3, sys
+file = os.environ["PEISHEN_DATABASE"].removeprefix("sqlite:///")
+with sqlite3.connect(file) as base:
+    if sys.argv[1] == "db":
+        base.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        base.execute("INSERT INTO alembic_version VALUES ('0001')")
+    elif pathlib.Path(__file__).with_name("break").exists():
+        sys.exit("broken off")
+    else:
+        print("It is loaded.\\n  clerk@example.org  a password  a clerk")
+"""
+
+
+def test_a_broken_start_leaves_no_half_filled_database(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    commands = tmp_path / "commands.py"  # stands for `flask`, whose demonstration takes a minute
+    commands.write_text(STAND_IN)
+    monkeypatch.setattr(database, "FLASK", (sys.executable, str(commands)))
+    monkeypatch.delenv("PEISHEN_DATABASE", raising=False)
+    monkeypatch.setenv("PEISHEN_INSTANCE", str(tmp_path / "instance"))
+    file = tmp_path / "instance" / "peishen.db"
+    (tmp_path / "break").touch()
+    with pytest.raises(console.SetupFailed, match="demo --size small"):
+        database.fill_database()
+    assert not file.exists()
+    (tmp_path / "break").unlink()
+    database.fill_database()
+    assert database.version_of(file) == "0001"
+    assert database.kept_log_ins().read_text() == "  clerk@example.org  a password  a clerk\n"
+    assert sorted(path.name for path in file.parent.iterdir()) == ["log-ins.txt", "peishen.db"]
+
+
+def test_set_up_and_supervisor_need_the_standard_library_alone() -> None:
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import app.setup.__main__"
+    for module in ("app.setup.__main__", "app.supervisor.__main__"):
+        command = [sys.executable, "-I", "-S", "-c", f"{code}, {module}"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+
 def test_the_mark_of_pure_files_and_templates_is_found_by_the_extractor(tmp_path: Path) -> None:
     for name, text in {
         "app/a.py": 'N_("pure"); _("edge"); lazy_gettext("late"); ngettext("one", "many", 2)',

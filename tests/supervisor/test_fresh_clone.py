@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FIRST, SECOND, STOP = 600.0, 5.0, 10.0  # seconds that each may take
+FIRST, SECOND, STOP = 900.0, 5.0, 10.0  # seconds that each may take
 
 pytestmark = pytest.mark.long
 
