@@ -42,7 +42,11 @@ TABLES = (
 ROUTES: tuple[str, ...] = (
     "app.pages.routes",
     "app.pages.reading",
+    "app.pages.jobs",
+    "app.pages.inbox",
+    "app.reminders.routes",
     "app.draws.routes",
+    "app.people.routes",
     "app.people.importing.routes",
     "app.portal.routes",
     "app.portal.answer",
@@ -57,11 +61,14 @@ COMMANDS: tuple[str, ...] = (
     "app.shared.jobs.worker",
     "app.reminders.commands",
 )
-LIFE: tuple[str, ...] = ("app.trials.life",)
-TODAY: tuple[str, ...] = ("app.trials.today", "app.trials.today_replies")
-MESSAGES: tuple[str, ...] = ("app.trials.due",)
+LIFE: tuple[str, ...] = ("app.people.life", "app.trials.life")
+TODAY: tuple[str, ...] = ("app.people.today", "app.trials.today", "app.trials.today_replies")
+MESSAGES: tuple[str, ...] = (
+    "app.people.due",
+    "app.trials.due",
+)
 ACTS: tuple[str, ...] = ("app.draws.due", "app.trials.due")
-WARNINGS: tuple[str, ...] = ()
+WARNINGS: tuple[str, ...] = ("app.people.warnings",)
 
 
 def create_app(**given: Any) -> Flask:

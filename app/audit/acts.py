@@ -25,6 +25,7 @@ ACTS = frozenset(
         "import:undone",
         "kinship:noted",
         "kinship:forgotten",
+        "job:cancelled",
         "leave:entered",
         "leave:ended",
         "oath:recorded",

@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app.messages.models import Message
 from app.messages.terms import Channel, Notice, Recipient
+from app.shared.db import db
+from app.shared.once import new_key
 from app.shared.transactions import transaction
 from tests.builders import Make
 from tests.messages.post_office import PostOffice, open_post_office
@@ -61,10 +65,36 @@ def rows(*where: Any) -> list[Message]:
     """Return messages as they stand in the database now, oldest first."""
     with transaction("read") as session:
         found = list(session.scalars(select(Message).where(*where).order_by(Message.id)))
-        session.expunge_all()
+        for row in found:
+            session.expunge(row)
     return found
 
 
 def mails() -> list[Message]:
     """Return the rows that go out by mail."""
     return rows(Message.channel == Channel.MAIL)
+
+
+class Visits:
+    """A browser whose every request has a context of its own, as it has behind a server."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str) -> TestResponse:
+        """Fetch a page; the test lets go of what it was reading."""
+        db.session.rollback()
+        with self.client.application.app_context():
+            return self.client.get(path)
+
+    def post(self, path: str, **fields: str) -> TestResponse:
+        """Press a button: the fields with a fresh one-time key."""
+        db.session.rollback()
+        with self.client.application.app_context():
+            return self.client.post(path, data={"once": new_key(), **fields})
+
+
+@pytest.fixture
+def visits(client: FlaskClient) -> Visits:
+    """A browser; sign in with `make.signed_in(visits.client, user)`."""
+    return Visits(client)

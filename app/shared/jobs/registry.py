@@ -9,6 +9,7 @@ from typing import Any
 from app.shared.jobs.models import Job
 from app.shared.texts import N_
 
+UNTITLED = N_("Long work")
 # work(job_id, arguments, progress) -> the job's result; result["link"] is where it leads
 Work = Callable[[int, dict[str, Any], Any], dict[str, Any] | None]
 
@@ -34,7 +35,7 @@ _works: dict[str, Known] = {}
 _endings: list[Callable[[Job], None]] = []
 
 
-def job(verb: str, title: str = N_("Long work")) -> Callable[[Work], Work]:
+def job(verb: str, title: str = UNTITLED) -> Callable[[Work], Work]:
     """Register `work(job_id, arguments, progress) -> result | None` under `verb`.
 
     The work runs in one transaction, committed together with the job's end: it happens wholly
@@ -57,6 +58,11 @@ def known(verb: str) -> Known:
     if verb not in _works:
         raise LookupError(f"no work is registered as {verb}")
     return _works[verb]
+
+
+def title_of_work(verb: str) -> str:
+    """Return the title of a verb's work (English source text), of any verb that ever was."""
+    return _works[verb].title if verb in _works else UNTITLED
 
 
 def when_ended(ending: Callable[[Job], None]) -> Callable[[Job], None]:

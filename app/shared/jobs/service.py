@@ -67,6 +67,11 @@ def cancel(row: Job) -> None:
     db.session.execute(waiting.values(ended))
 
 
+def job_by_uid(uid: str) -> Job | None:
+    """Return the job with a public id."""
+    return db.session.scalar(select(Job).where(Job.uid == uid))
+
+
 def waiting_jobs(limit: int = 20) -> list[int]:
     """Return the ids of jobs that nobody has begun, oldest first."""
     statement = select(Job.id).where(Job.state == "waiting").order_by(Job.id).limit(limit)
