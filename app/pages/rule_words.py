@@ -16,9 +16,10 @@ def rule_words(rule: Rule) -> str:
     if rule.value is None:
         return EMPTY
     said = _words(rule.value)
-    if isinstance(rule.value, bool) or rule.unit not in UNITS:
+    unit = "age" if "age" in rule.key.split(".") else rule.unit
+    if isinstance(rule.value, bool) or unit not in UNITS:
         return said
-    return gettext(UNITS[rule.unit]) % {"value": said}
+    return gettext(UNITS[unit]) % {"value": said}
 
 
 def _words(value: Any) -> str:

@@ -189,6 +189,7 @@ VALUES: Mapping[str, str] = {
 }
 UNITS: Mapping[str, str] = {
     "years": N_("%(value)s years"),
+    "age": N_("%(value)s years old"),
     "months": N_("%(value)s months"),
     "month": N_("month %(value)s"),
     "days": N_("%(value)s days"),
