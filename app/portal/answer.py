@@ -42,9 +42,7 @@ class AnswerForm(ActingForm):
         said(N_("Your answer")),
         [AnyOf(ANSWERS, said(N_("Please press one of the three buttons.")))],
     )
-    other_days = SelectMultipleField(
-        said(N_("Days on which I could come")), coerce=date.fromisoformat
-    )
+    other_days = SelectMultipleField(said(N_("Days on which I could come")))
     reason = StringField(said(N_("Why I cannot come")), [Length(max=300)])
 
 
@@ -72,14 +70,14 @@ def _form(seat: Seat) -> AnswerForm:
     if request.method == "GET":
         form.digits.data = request.args.get("code", "")[:4]
     offered = {*other_free_days(seat), *map(date.fromisoformat, seat.other_days)}
-    choices: Any = [(day, day) for day in sorted(offered)]
+    choices: Any = [(day.isoformat(), day) for day in sorted(offered)]
     form.other_days.choices = choices
     return form
 
 
 def _answered(form: AnswerForm, seat: Seat, token: str) -> bool:
     answer = Answer(form.answer.data or "")
-    days = form.other_days.data or []
+    days = [date.fromisoformat(day) for day in form.other_days.data or []]
     return answer_by_link(seat, token, form.digits.data or "", answer, form.reason.data or "", days)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, ValidationError
+from wtforms.widgets import CheckboxInput
 
 from app.shared.forms import ActingForm, DayField, Fullwidth, Needed
+from app.shared.screens import day_weekday
 from app.shared.texts import N_
 from app.trials.facts import DayWords
 from app.trials.replies_rules import Answer
@@ -19,6 +22,12 @@ from app.trials.words import PARTS
 
 said: Any = lazy_gettext  # WTForms takes lazy texts; its types do not know them
 HOUR = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)\Z")
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Several of some, each with its box."""
+
+    option_widget = CheckboxInput()
 
 
 class PhoneForm(ActingForm):
@@ -34,9 +43,16 @@ class PhoneForm(ActingForm):
         ],
     )
     reason = StringField(said(N_("Why not (for a no)")), [Length(max=300)])
-    other_days = SelectMultipleField(
-        said(N_("Other days offered (for not then)")), coerce=date.fromisoformat
-    )
+    other_days = MultiCheckboxField(said(N_("Other days offered (for not then)")))
+
+    def offer(self, days: Iterable[date]) -> None:
+        """Offer days to choose from."""
+        choices: Any = [(day.isoformat(), day_weekday(day)) for day in days]
+        self.other_days.choices = choices
+
+    def offered(self) -> list[date]:
+        """Return the days that were chosen."""
+        return [date.fromisoformat(day) for day in self.other_days.data or []]
 
 
 class ServedForm(ActingForm):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from flask import Flask, g, has_app_context
+from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from app.accounts.terms import Desk
@@ -21,6 +24,30 @@ from app.trials.service.seats import invite_panel
 from app.trials.terms import SeatState
 from tests.builders import Make
 from tests.trials.cases import a_court, a_panel
+
+
+class Browser(FlaskClient):
+    """A browser whose every request stands for itself, though the test holds one context open."""
+
+    def open(self, *args: Any, **given: Any) -> Any:
+        """Forget what an earlier request left, then ask."""
+        if has_app_context():
+            for name in list(g):
+                g.pop(name)
+        return super().open(*args, **given)
+
+
+def a_browser(app: Flask) -> Browser:
+    """Return a browser without scripts, whose forms need no token of the session."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return Browser(app, use_cookies=True)
+
+
+def once_of(page: str) -> str:
+    """Return the one-time key of the first form of a page."""
+    found = re.search(r'name="once"[^>]*value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
 
 
 def a_drawn_panel(make: Make, assessors: int = 20, **given: Any) -> tuple[Body, Desk, Panel]:

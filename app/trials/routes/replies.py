@@ -167,12 +167,10 @@ def seat(uid: str) -> str:
 def answer(uid: str) -> Any:
     """Write down what a person answered by phone."""
     asked, form = own_seat(uid), PhoneForm()
-    choices: Any = [(day, day) for day in other_free_days(asked)]
-    form.other_days.choices = choices
+    form.offer(other_free_days(asked))
     if form.goes():
         given = Answer(form.answer.data or "")
-        days = form.other_days.data or []
-        answer_by_phone(desk(), asked, given, form.reason.data or "", days)
+        answer_by_phone(desk(), asked, given, form.reason.data or "", form.offered())
         flash(gettext("The answer of %(name)s is written down.", name=asked.person.name), "good")
         return _back(asked.panel)
     masked = mask_phone(asked.person.phone) if asked.person.phone else ""
