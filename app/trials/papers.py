@@ -56,7 +56,9 @@ def print_parties_notice(desk: Desk, panel: Panel) -> StoredFile:
         html = render_template(
             "trials/papers/parties.html",
             **_frame(panel, title, desk.language),
-            parties=[(ROLES[party.role], party.name) for c in panel.cases for party in c.parties],
+            parties=[
+                (gettext(ROLES[party.role]), party.name) for c in panel.cases for party in c.parties
+            ],
             members=[seat.person.name for seat in holding(panel)],
             waiting=[seat.person.name for seat in alternates(panel)],
         )
@@ -94,7 +96,7 @@ def _letter(seat: Seat, address: str) -> str:
             mark=qr_mark(address, alt=gettext("QR mark of the page for your answer")),
             code="" if seat.person.phone_last4 else letter_code(seat),
             answer_by=moment(seat.answer_by, seat.panel.body.zone),
-            parties=[(ROLES[p.role], p.name) for c in seat.panel.cases for p in c.parties],
+            parties=[(gettext(ROLES[p.role]), p.name) for c in seat.panel.cases for p in c.parties],
         )
 
 
