@@ -13,7 +13,7 @@ SURNAMES = (
 )
 GIVEN = "国强志明建军丽华秀英桂兰文辉海燕春梅立新永红玉珍德福淑芬晓东雪琴振宇思远佳慧子涵一鸣若曦"
 RARE = ("马骉", "田翾", "石琎", "龚䶮", "阿卜杜热合曼·买买提吐尔逊", "古丽娜尔·艾合买提")
-EDUCATION = ("senior_high", "junior_college", "bachelor", "master")
+EDUCATION = ("senior_high", "college", "bachelor", "master")
 WORK = (
     ("小学教师", "第三小学"),
     ("护士", "人民医院"),
