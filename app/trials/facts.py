@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from app.people.terms import Half, KinKind
 from app.shared.fullwidth import cleaned, halfwidth
@@ -18,9 +18,16 @@ HALVES = {
 }
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """Return a name as it is compared: without spaces, case and full-width forms."""
     return "".join(cleaned(halfwidth(name)).split()).casefold()
+
+
+def case_number(text: str) -> str:
+    """Return a case's number as courts print it: full-width brackets in Chinese, no spaces."""
+    plain = cleaned(halfwidth(text)).replace(" ", "")
+    return plain if plain.isascii() else plain.replace("(", "（").replace(")", "）")
 
 
 @dataclass(frozen=True)

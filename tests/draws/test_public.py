@@ -106,10 +106,11 @@ def test_an_opened_day_takes_no_draw(app: Flask, make: Make):
     with clock.standing_at(NOON + timedelta(hours=13)):
         with transaction():
             open_rest(TODAY)
+        body = make.drawing  # type: ignore[attr-defined]
+        desk, asked = make.desk(body), Asked("panel:2", "trial_panel", 2, "cn-2018@1")
         with pytest.raises(Refused, match=r"draw\.day_opened"), transaction():
-            asked = Asked("panel:2", "trial_panel", 2, "cn-2018@1")
-            body = draw.tree and make.drawing  # type: ignore[attr-defined]
-            freeze(make.desk(body), body, asked, Roll(lots(9)), TODAY)
+            freeze(desk, body, asked, Roll(lots(9)), TODAY)
+        assert draw.tree.opened_at is not None
 
 
 def test_the_page_of_a_record_says_that_every_step_holds(
@@ -145,9 +146,7 @@ def test_a_frozen_draw_shows_its_mark_and_no_order(app: Flask, make: Make, clien
     assert set(frozen) == {"frozen", "frozen_hash", "root"}
 
 
-def test_an_annulled_draw_stays_public_with_its_reason(
-    app: Flask, make: Make, client: FlaskClient
-):
+def test_an_annulled_draw_stays_public_with_its_reason(app: Flask, make: Make, client: FlaskClient):
     draw = a_draw(make)
     court = make.drawing  # type: ignore[attr-defined]
     with transaction():

@@ -15,6 +15,7 @@ from app.draws.models import Draw
 from app.people.models import Person, Tenure
 from app.people.terms import Office
 from app.shared.db import db
+from app.trials.facts import case_number
 from app.trials.models import Case, Panel, PanelCase, Party, Seat, SittingDay
 from app.trials.terms import DayState, PanelState
 
@@ -82,7 +83,8 @@ def _filtered(body_id: int, filter_: CaseFilter, today: date) -> Select[Any]:
     if filter_.text:
         text = f"%{_escaped(filter_.text)}%"
         named = select(Party.case_id).where(Party.name.ilike(text, escape="\\"))
-        columns = (Case.number.ilike(text, escape="\\"), Case.nature.ilike(text, escape="\\"))
+        number = f"%{_escaped(case_number(filter_.text))}%"
+        columns = (Case.number.ilike(number, escape="\\"), Case.nature.ilike(text, escape="\\"))
         where.append(or_(*columns, Case.id.in_(named)))
     if filter_.matter:
         where.append(Case.matter == filter_.matter)

@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from app.accounts.terms import Desk
 from app.audit.service import record
+from app.bodies.queries import rulebook_of
 from app.shared import clock
 from app.shared.db import db
-from app.shared.fullwidth import cleaned, halfwidth
+from app.shared.fullwidth import cleaned
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
 from app.shared.transactions import lock
-from app.trials.facts import CaseWords, KinWords, PartyWords
+from app.trials.facts import CaseWords, KinWords, PartyWords, case_number
 from app.trials.models import Case, Panel, Party, PartyKin
 from app.trials.queries.cases import case_by_number
 from app.trials.terms import PanelState
@@ -73,6 +74,7 @@ def _refuse(desk: Desk, words: CaseWords, case: Case | None) -> None:
         _double(desk.body_id, words.number, case),
         _filed_ahead(words.filed, clock.today(desk.zone)),
         _earlier_unknown(desk.body_id, words),
+        _without_rulebook(desk.body_id, words.filed),
         _frozen(case) if case is not None else None,
     ]
     refusals = [one for one in found if one is not None]
@@ -81,7 +83,7 @@ def _refuse(desk: Desk, words: CaseWords, case: Case | None) -> None:
 
 
 def _double(body_id: int, number: str, case: Case | None) -> Refusal | None:
-    other = case_by_number(body_id, _number(number))
+    other = case_by_number(body_id, case_number(number))
     if other is None or (case is not None and other.id == case.id):
         return None
     said = N_("A case with the number %(number)s is entered already.")
@@ -95,6 +97,16 @@ def _filed_ahead(filed: date, today: date) -> Refusal | None:
     said = N_("The day of filing, %(day)s, lies ahead.")
     facts = {"day": filed.isoformat()}
     return Refusal("case.filed", said, facts, N_("Give the day of filing."), place="filed")
+
+
+def _without_rulebook(body_id: int, filed: date) -> Refusal | None:
+    try:
+        rulebook_of(body_id, filed)
+    except LookupError:
+        said = N_("No rulebook holds in this court on %(day)s.")
+        way = N_("Correct the day, or let the office assign a rulebook to the court.")
+        return Refusal("rulebook.none", said, {"day": filed.isoformat()}, way, place="filed")
+    return None
 
 
 def _earlier_unknown(body_id: int, words: CaseWords) -> Refusal | None:
@@ -116,27 +128,23 @@ def _frozen(case: Case) -> Refusal | None:
 
 def _earlier(body_id: int, number: str) -> Case | None:
     """Find an earlier stage: at the same court, else where one case alone has the number."""
-    own = case_by_number(body_id, _number(number))
+    own = case_by_number(body_id, case_number(number))
     if own is not None:
         return own
-    found = db.session.scalars(select(Case).where(Case.number == _number(number)).limit(2)).all()
+    found = db.session.scalars(
+        select(Case).where(Case.number == case_number(number)).limit(2)
+    ).all()
     return found[0] if len(found) == 1 else None
 
 
 def _write(desk: Desk, case: Case, words: CaseWords) -> None:
-    case.number = _number(words.number)
+    case.number = case_number(words.number)
     for name in PLAIN:
         setattr(case, name, getattr(words, name))
     case.nature = cleaned(words.nature)
     case.circumstances = list(words.circumstances)
     earlier = _earlier(desk.body_id, words.earlier) if words.earlier else None
     case.earlier_case_id = earlier.id if earlier and earlier.id != case.id else None
-
-
-def _number(text: str) -> str:
-    # Typed with full-width brackets and digits or not: one number, written as courts print it.
-    plain = cleaned(halfwidth(text)).replace(" ", "")
-    return plain.replace("(", "（").replace(")", "）") if not plain.isascii() else plain
 
 
 def _replace_parties(case: Case, parties: tuple[PartyWords, ...]) -> None:

@@ -1,0 +1,72 @@
+"""Papers of the draw: its minutes, with the names that the public record does not hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext
+
+from app.accounts.terms import Desk
+from app.bodies.queries import rulebook_of
+from app.draws.models import Draw
+from app.messages.writing import absolute, in_language
+from app.shared import clock
+from app.shared.documents import print_paper, qr_mark
+from app.shared.files import StoredFile, keep, kept
+from app.shared.screens import body_name, moment
+from app.trials.models import Panel, Seat
+from app.trials.queries.cases import seats_of
+
+PDF = "application/pdf"
+
+
+def minutes_name(draw: Draw) -> str:
+    """Return the name of the file of a draw's minutes."""
+    return f"draw-{draw.frozen['court']}-{draw.frozen['day']}-{draw.leaf_index}.pdf"
+
+
+def print_minutes(desk: Desk, panel: Panel, draw: Draw) -> StoredFile:
+    """Print the minutes of a draw as it stands and keep them; the same state prints once."""
+    subject = f"draw:{draw.id}:{draw.state}:{panel.version}"
+    there = kept(subject, minutes_name(draw))
+    if there is not None:
+        return there
+    with in_language(desk.language):
+        title = gettext("Minutes of the draw of assessors")
+        html = render_template("trials/minutes.html", **_words(desk, panel, draw, title))
+        content = print_paper(html, title=title, language=desk.language)
+    return keep(content, PDF, minutes_name(draw), subject)
+
+
+def printed_minutes(panel: Panel, draw: Draw) -> StoredFile | None:
+    """Return the minutes of a draw as it stands, if they were printed."""
+    return kept(f"draw:{draw.id}:{draw.state}:{panel.version}", minutes_name(draw))
+
+
+def _words(desk: Desk, panel: Panel, draw: Draw, title: str) -> dict[str, Any]:
+    address = absolute(url_for("draws.record", uid=draw.uid))
+    seats = seats_of(draw.id)
+    zone = panel.body.zone
+    return {
+        "title": title,
+        "language": desk.language,
+        "issuer": body_name(panel.body),
+        "number": "、".join(case.number for case in panel.cases),
+        "historical": rulebook_of(panel.body_id, clock.today(zone)).historical,
+        "panel": panel,
+        "draw": draw,
+        "record": draw.record or {},
+        "seated": [_line(seat) for seat in seats if seat.seat_no is not None],
+        "waiting": [_line(seat) for seat in seats if seat.seat_no is None],
+        "frozen_at": moment(draw.frozen_at, zone),
+        "made_at": moment(draw.made_at, zone),
+        "published_at": moment(draw.tree.published_at, zone),
+        "address": address,
+        "mark": qr_mark(address, alt=gettext("QR mark of the public record")),
+        "today": clock.today(zone).isoformat(),
+    }
+
+
+def _line(seat: Seat) -> tuple[str, str, str, str]:
+    return str(seat.seat_no or ""), seat.person.name, str(seat.position), f"{seat.tag[:16]}…"

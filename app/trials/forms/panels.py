@@ -1,0 +1,153 @@
+"""The forms of a panel: what is asked for, the draw, its annulment."""
+
+# WTForms takes lazy texts and choices set later; its types do not know either.
+# pyright: reportArgumentType=false, reportAttributeAccessIssue=false
+from __future__ import annotations
+
+import re
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from app.rulebooks.terms import Rulebook
+from app.shared.forms import ActingForm, DayField, Needed
+from app.shared.fullwidth import halfwidth
+from app.shared.texts import N_
+from app.trials.facts import DayWords, PanelWords
+from app.trials.forms.cases import choices
+from app.trials.forms.rows import AtMost, Row, RowsForm
+from app.trials.models import Panel
+from app.trials.rules import Proposal, value_of
+from app.trials.terms import DayPart
+from app.trials.words import PARTS, ROLLS
+
+HOUR = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)\Z", re.ASCII)
+BEGINS = {DayPart.AM: "09:00", DayPart.PM: "14:30", DayPart.WHOLE: "09:00"}
+FORMS = {
+    (1, 0): N_("One judge alone"),
+    (3, 0): N_("Three judges"),
+    (1, 2): N_("One judge and two assessors"),
+    (2, 1): N_("Two judges and one assessor"),
+    (3, 4): N_("Three judges and four assessors"),
+}
+
+
+def form_words(judges: int, assessors: int) -> str:
+    """Return the form of a bench in the reader's language."""
+    known = FORMS.get((judges, assessors))
+    if known:
+        return gettext(known)
+    return gettext(
+        "Judges: %(judges)s, assessors: %(assessors)s", judges=judges, assessors=assessors
+    )
+
+
+class DayRow(Row):
+    """A sitting day; a row without a day is left out."""
+
+    telling = ("day",)
+    day = DayField(lazy_gettext("Day"))
+    part = SelectField(lazy_gettext("Part"), choices=choices(PARTS))
+    begins = StringField(lazy_gettext("Begins"), [AtMost(8)])
+    room = StringField(lazy_gettext("Room"), [AtMost(80)])
+
+    def validate_begins(self, field: StringField) -> None:
+        """An hour as 09:00, or nothing."""
+        written = halfwidth(field.data or "")
+        if written and not HOUR.match(written):
+            raise ValidationError(gettext("Write the hour as 09:00."))
+
+    def to_day(self) -> DayWords:
+        """Return the day that was written down; an empty hour is that of the part."""
+        part = DayPart(self.part.data)
+        found = HOUR.match(halfwidth(self.begins.data or ""))
+        begins = f"{int(found[1]):02}:{found[2]}" if found else BEGINS[part]
+        return DayWords(self.day.data, part, begins, (self.room.data or "").strip())  # type: ignore[arg-type]
+
+
+class PanelForm(RowsForm):
+    """A panel as a clerk asks for it."""
+
+    form = RadioField(lazy_gettext("Form of the bench"), [Needed()])
+    presiding = StringField(lazy_gettext("Presiding judge"), [Needed(), AtMost(80)])
+    days = FieldList(FormField(DayRow), min_entries=3, max_entries=40)
+    clerk_name = StringField(lazy_gettext("Clerk of the panel"), [AtMost(80)])
+    clerk_phone = StringField(lazy_gettext("Telephone for questions"), [AtMost(40)])
+    roll_kind = SelectField(lazy_gettext("Drawn from"), choices=choices(ROLLS))
+    roll_subject = StringField(lazy_gettext("Field or line of that roll"), [AtMost(80)])
+    women = SelectField(
+        lazy_gettext("Women in the seats"),
+        choices=[("0", lazy_gettext("no rule"))] + [(str(n), str(n)) for n in range(1, 5)],
+    )
+
+    def offer(self, book: Rulebook, proposal: Proposal) -> None:
+        """Offer the forms that the rulebook knows, the proposed one first."""
+        first = (proposal.judges, proposal.assessors)
+        known = [tuple(one) for one in value_of(book, "panel.forms") or ()]
+        forms = [first, *(one for one in known if one != first)]
+        self.form.choices = [(f"{j}-{a}", form_words(j, a)) for j, a in forms]
+        if self.form.data is None:
+            self.form.data = f"{first[0]}-{first[1]}"
+
+    def show(self, panel: Panel) -> None:
+        """Fill the form with a panel as it stands."""
+        self.form.data = f"{panel.judges}-{panel.assessors}"
+        for name in ("presiding", "clerk_name", "clerk_phone", "roll_kind", "roll_subject"):
+            self[name].data = getattr(panel, name)
+        self.women.data = str(next((one["min"] for one in panel.composition), 0))
+        while self.days.entries:
+            self.days.pop_entry()
+        for one in panel.days:
+            row = {"day": one.day, "part": str(one.part), "begins": one.begins, "room": one.room}
+            self.days.append_entry(row)
+        self.days.append_entry()
+
+    def to_panel(self) -> PanelWords:
+        """Return what was written down."""
+        judges, assessors = (int(n) for n in self.form.data.split("-"))
+        return PanelWords(
+            judges=judges,
+            assessors=assessors,
+            presiding=self.presiding.data or "",
+            days=tuple(row.form.to_day() for row in self.days.entries if row.form.day.data),
+            clerk_name=self.clerk_name.data or "",
+            clerk_phone=self.clerk_phone.data or "",
+            roll_kind=self.roll_kind.data,
+            roll_subject=self.roll_subject.data or "",
+            women=int(self.women.data),
+        )
+
+
+class FreezeForm(ActingForm):
+    """The check page: nothing but its button, and reasons for soft rules."""
+
+
+class DrawForm(ActingForm):
+    """The draw of a frozen roll: the number from outside, or none."""
+
+    how = RadioField(
+        lazy_gettext("Number from outside the office"),
+        choices=[
+            ("number", lazy_gettext("A number was read out after the freeze")),
+            ("without", lazy_gettext("Without one: the record will say so")),
+        ],
+        default="number",
+    )
+    contribution = StringField(lazy_gettext("The number, as it was read out"), [AtMost(200)])
+
+    def validate_contribution(self, field: StringField) -> None:
+        """With a number, there is one."""
+        if self.how.data == "number" and not (field.data or "").strip():
+            raise ValidationError(gettext("Type the number, or choose to draw without one."))
+
+    def given(self) -> str | None:
+        """Return the number from outside, None for none."""
+        given = " ".join((self.contribution.data or "").split())
+        return given if self.how.data == "number" else None
+
+
+class ReasonForm(ActingForm):
+    """A written reason."""
+
+    reason = TextAreaField(lazy_gettext("Reason"), [Needed(), AtMost(300)])

@@ -1,0 +1,129 @@
+"""Pages of cases: the list with its filters, one case, a new one, a change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from app.accounts.access import for_roles
+from app.accounts.desk import court, desk, own_or_404, seen_or_404
+from app.accounts.terms import RoleKind
+from app.bodies.queries import rulebook_of
+from app.shared import clock
+from app.shared.screens import here
+from app.trials import words
+from app.trials.access import SEES, may_act
+from app.trials.forms.cases import CaseForm
+from app.trials.forms.panels import form_words
+from app.trials.queries.cases import CaseFilter, case_by_uid, cases_page, panels_of
+from app.trials.rules import propose_form
+from app.trials.service.cases import change_case, enter_case, words_of
+from app.trials.service.panels import case_facts, form_book
+
+bp = Blueprint("trials", __name__)
+VIEWS = ("", "week", "draw")
+
+
+@bp.app_template_filter("trial_word")
+def trial_word(code: str, kind: str) -> str:
+    """Return a code of trials in the reader's language; `kind` is a name of words.py."""
+    text = getattr(words, kind).get(code)
+    return gettext(text) if text else str(code)
+
+
+@bp.app_template_global()
+def person_page(uid: str) -> str:
+    """Return the address of a person's page for who may open it, or nothing."""
+    there = "people.person" in current_app.view_functions
+    return url_for("people.person", uid=uid) if there else ""
+
+
+bp.add_app_template_global(may_act, "may_act")
+bp.add_app_template_global(form_words, "form_words")
+
+
+@bp.get("/cases")
+@for_roles(*SEES)
+def cases() -> str:
+    """Show the court's cases, filtered as the address says."""
+    own = desk()
+    asked = CaseFilter(
+        text=request.args.get("q", "").strip(),
+        matter=request.args.get("matter", ""),
+        view=request.args.get("view", ""),
+        below=request.args.get("below") == "1",
+        sort=request.args.get("sort", "-filed"),
+        after=request.args.get("after", ""),
+        before=request.args.get("before", ""),
+    )
+    page = cases_page(own.body_id, asked, clock.today(own.zone))
+    return render_template(
+        "trials/cases.html",
+        page=page,
+        asked=asked,
+        chips=_chips(asked),
+        matters=words.MATTERS,
+        previous=here(before=page.previous, after=None) if page.previous else "",
+        following=here(after=page.following, before=None) if page.following else "",
+    )
+
+
+@bp.route("/cases/new", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def new_case() -> Any:
+    """Enter a case."""
+    form = CaseForm()
+    own = desk()
+    form.offer(rulebook_of(own.body_id, clock.today(own.zone)))
+    if not form.asks_for_rows() and form.goes():
+        case = enter_case(own, form.to_case())
+        flash(gettext("Case %(number)s is entered.", number=case.number), "good")
+        return redirect(url_for("trials.case", uid=case.uid), 303)
+    title = gettext("Which case comes to the court?")
+    return render_template("trials/case_form.html", form=form, title=title, case=None)
+
+
+@bp.get("/cases/<uid>")
+@for_roles(*SEES)
+def case(uid: str) -> str:
+    """Show a case: facts, parties, panels, the next legal step."""
+    row = seen_or_404(case_by_uid(uid))
+    proposal = propose_form(case_facts(row), form_book(row))
+    rule = form_book(row).rule(proposal.key)
+    return render_template(
+        "trials/case.html", case=row, panels=panels_of(row.id), proposal=proposal, rule=rule
+    )
+
+
+@bp.route("/cases/<uid>/change", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def change(uid: str) -> Any:
+    """Change a case."""
+    row = own_or_404(case_by_uid(uid))
+    form = CaseForm()
+    form.offer(form_book(row), tuple(row.circumstances))
+    if not form.asks_for_rows() and form.goes():
+        form.check_version(row)
+        change_case(desk(), row, form.to_case())
+        flash(gettext("Case %(number)s is changed.", number=row.number), "good")
+        return redirect(url_for("trials.case", uid=row.uid), 303)
+    if request.method == "GET":
+        form.show(words_of(row))
+        form.version.data = str(row.version)
+    title = gettext("What changes in case %(number)s?", number=row.number)
+    return render_template("trials/case_form.html", form=form, title=title, case=row)
+
+
+def _chips(asked: CaseFilter) -> list[tuple[str, str]]:
+    found = []
+    if asked.text:
+        found.append((asked.text, here(q=None, after=None, before=None)))
+    if asked.matter:
+        label = trial_word(asked.matter, "MATTERS")
+        found.append((label, here(matter=None, after=None, before=None)))
+    if asked.below:
+        label = gettext("with the courts under %(court)s", court=court().short or court().name)
+        found.append((label, here(below=None, after=None, before=None)))
+    return found

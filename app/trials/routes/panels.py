@@ -1,0 +1,257 @@
+"""Pages of panels: asked for, changed, drawn in the draw room, annulled, shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from app.accounts.access import for_roles
+from app.accounts.desk import desk, own_or_404, seen_or_404
+from app.accounts.terms import RoleKind
+from app.draws.queries import newest_tree
+from app.rulebooks.loader import cited
+from app.rulebooks.terms import Rulebook
+from app.shared import clock
+from app.shared.screens import here, is_chinese
+from app.trials.access import SEES
+from app.trials.documents import print_minutes, printed_minutes
+from app.trials.exclusions import LABELS
+from app.trials.forms.panels import DrawForm, FreezeForm, PanelForm, ReasonForm
+from app.trials.models import Panel
+from app.trials.queries.cases import case_by_uid, draws_of, judges_of, panel_by_uid, seats_of
+from app.trials.routes.cases import bp
+from app.trials.rules import propose_form, value_of
+from app.trials.service.drawing import (
+    RollNow,
+    annul_draw,
+    draw_panel,
+    freeze_panel,
+    judge_roll,
+    publish_today,
+    stands_against,
+    subject_of,
+)
+from app.trials.service.panels import (
+    case_facts,
+    change_panel,
+    form_book,
+    request_panel,
+    withdraw_panel,
+)
+from app.trials.terms import PanelState
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class FallLine:
+    """A line of the waterfall: how many are on the roll, go by a rule, and are left."""
+
+    label: str
+    number: int
+    kind: str
+    cite: str = ""
+    link: str = ""
+
+
+@bp.route("/cases/<uid>/panel", methods=["GET", "POST"], endpoint="request_panel")
+@for_roles(RoleKind.CLERK)
+def ask_for_panel(uid: str) -> Any:
+    """Ask for the panel of a case: form, presiding judge, days, roll."""
+    case = own_or_404(case_by_uid(uid))
+    book, form = form_book(case), PanelForm()
+    proposal = propose_form(case_facts(case), book)
+    form.offer(book, proposal)
+    if not form.asks_for_rows() and form.goes():
+        panel = request_panel(desk(), case, form.to_panel(), form.waivers())
+        return redirect(_after(panel), 303)
+    if request.method == "GET":
+        form.clerk_name.data = desk().name
+        form.roll_kind.data = "juvenile" if case.juvenile and _has_juvenile(book) else "general"
+    return _panel_form(form, case, book, None)
+
+
+@bp.route("/panels/<uid>/change", methods=["GET", "POST"], endpoint="change_panel")
+@for_roles(RoleKind.CLERK)
+def ask_for_change(uid: str) -> Any:
+    """Change a panel whose roll is not frozen yet."""
+    panel = own_or_404(panel_by_uid(uid))
+    case = panel.cases[0]
+    book, form = form_book(case), PanelForm()
+    form.offer(book, propose_form(case_facts(case), book))
+    if not form.asks_for_rows() and form.goes():
+        form.check_version(panel)
+        change_panel(desk(), panel, form.to_panel(), form.waivers())
+        return redirect(_after(panel), 303)
+    if request.method == "GET":
+        form.show(panel)
+        form.version.data = str(panel.version)
+    return _panel_form(form, case, book, panel)
+
+
+@bp.route("/panels/<uid>/withdraw", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def withdraw(uid: str) -> Any:
+    """Withdraw a panel whose roll is not frozen yet."""
+    panel = own_or_404(panel_by_uid(uid))
+    form = ReasonForm()
+    if form.goes():
+        withdraw_panel(desk(), panel, form.reason.data or "")
+        flash(gettext("The panel is withdrawn."), "good")
+        return redirect(url_for("trials.case", uid=panel.cases[0].uid), 303)
+    return render_template("trials/withdraw.html", form=form, panel=panel)
+
+
+@bp.get("/panels/<uid>")
+@for_roles(*SEES)
+def panel(uid: str) -> str:
+    """Show a panel: who was drawn, on what days, by which record."""
+    row = seen_or_404(panel_by_uid(uid))
+    draws = draws_of(subject_of(row))
+    seats = seats_of(draws[0].id) if draws else []
+    return render_template("trials/panel.html", panel=row, draws=draws, seats=seats)
+
+
+@bp.route("/panels/<uid>/draw", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def draw_room(uid: str) -> Any:
+    """Check who can be drawn, and freeze the roll."""
+    row = own_or_404(panel_by_uid(uid))
+    if request.method == "GET" and row.state != PanelState.REQUESTED:
+        return redirect(_after(row))
+    form = FreezeForm()
+    if form.goes():
+        form.check_version(row)
+        freeze_panel(desk(), row, form.waivers())
+        flash(gettext("The roll is frozen. Now the number from outside can be read out."), "good")
+        return redirect(url_for("trials.draw", uid=row.uid), 303)
+    form.version.data = str(row.version)
+    return _room(row, form)
+
+
+@bp.post("/panels/<uid>/publish")
+@for_roles(RoleKind.CLERK)
+def publish(uid: str) -> Any:
+    """Publish the roots that a stopped clock has missed."""
+    row = own_or_404(panel_by_uid(uid))
+    if not g.get("refusals"):
+        publish_today(desk(), row.body)
+    return redirect(url_for("trials.draw_room", uid=row.uid), 303)
+
+
+@bp.route("/panels/<uid>/draw/open", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def draw(uid: str) -> Any:
+    """Take the number from outside and draw."""
+    row = own_or_404(panel_by_uid(uid))
+    if request.method == "GET" and row.state != PanelState.FROZEN:
+        return redirect(_after(row))
+    form = DrawForm()
+    if form.goes():
+        draw_panel(desk(), row, form.given())
+        flash(gettext("The panel is drawn."), "good")
+        return redirect(url_for("trials.panel", uid=row.uid), 303)
+    found = draws_of(subject_of(row))
+    if not found:
+        abort(404)
+    return render_template("trials/draw.html", panel=row, draw=found[0], form=form)
+
+
+@bp.route("/panels/<uid>/annul", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def annul(uid: str) -> Any:
+    """Annul a draw with a reason."""
+    row = own_or_404(panel_by_uid(uid))
+    form = ReasonForm()
+    if form.goes():
+        annul_draw(desk(), row, form.reason.data or "")
+        flash(gettext("The draw is annulled; its record stays public."), "good")
+        return redirect(url_for("trials.draw_room", uid=row.uid), 303)
+    found = draws_of(subject_of(row))
+    if not found:
+        abort(404)
+    return render_template("trials/annul.html", panel=row, draw=found[0], form=form)
+
+
+@bp.post("/panels/<uid>/minutes")
+@for_roles(RoleKind.CLERK)
+def make_minutes(uid: str) -> Any:
+    """Print the minutes of the newest draw, and show them."""
+    row = own_or_404(panel_by_uid(uid))
+    found = draws_of(subject_of(row)) or abort(404)
+    if not g.get("refusals"):
+        print_minutes(desk(), row, found[0])
+    return redirect(url_for("trials.minutes", uid=row.uid), 303)
+
+
+@bp.get("/panels/<uid>/minutes.pdf")
+@for_roles(*SEES)
+def minutes(uid: str) -> Response:
+    """Return the minutes as they were printed."""
+    row = seen_or_404(panel_by_uid(uid))
+    found = draws_of(subject_of(row)) or abort(404)
+    file = printed_minutes(row, found[0]) or abort(404)
+    headers = {"Content-Disposition": f'inline; filename="{file.name}"'}
+    return Response(file.content, mimetype=file.mime, headers=headers)
+
+
+def _panel_form(form: PanelForm, case: Any, book: Rulebook, panel: Panel | None) -> str:
+    proposal = propose_form(case_facts(case), book)
+    return render_template(
+        "trials/panel_form.html",
+        form=form,
+        case=case,
+        panel=panel,
+        proposal=proposal,
+        form_cite=_cite(book, proposal.key),
+        judges=judges_of(case.body_id, clock.today(case.body.zone)),
+    )
+
+
+def _room(panel: Panel, form: FreezeForm) -> str:
+    now = judge_roll(panel)
+    chosen = request.args.get("rule", "")
+    names = [person.name for person in now.roll.cannot.get(chosen, ())]
+    return render_template(
+        "trials/draw_room.html",
+        panel=panel,
+        form=form,
+        now=now,
+        lines=_fall(now),
+        against=stands_against(panel, now),
+        tree=newest_tree(panel.body_id, now.trial.today),
+        chosen=LABELS.get(chosen, ""),
+        names=names[:SHOWN],
+        more=max(len(names) - SHOWN, 0),
+        form_cite=_cite(form_book(panel.cases[0]), panel.form_rule),
+        contribution=str(value_of(now.book, "draw.contribution") or "none"),
+        left=(now.trial.first - now.trial.today).days,
+    )
+
+
+def _fall(now: RollNow) -> list[FallLine]:
+    lines = [FallLine(gettext("On the roll"), now.roll.whole, "roll")]
+    for key, people in now.roll.cannot.items():
+        cite = _cite(now.book, key)
+        link = here(rule=key) + "#who"
+        lines.append(FallLine(gettext(LABELS[key]), len(people), "minus", cite, link))
+    return [*lines, FallLine(gettext("Can be drawn"), len(now.roll.can), "can")]
+
+
+def _cite(book: Rulebook, key: str) -> str:
+    if not book.has(key):
+        return ""
+    rule = book.rule(key)
+    return cited(rule.cite.document, rule.cite.article, "zh_Hans" if is_chinese() else "en")
+
+
+def _has_juvenile(book: Rulebook) -> bool:
+    return bool(value_of(book, "roll.juvenile"))
+
+
+def _after(panel: Panel) -> str:
+    to = {PanelState.REQUESTED: "trials.draw_room", PanelState.FROZEN: "trials.draw"}
+    return url_for(to.get(panel.state, "trials.panel"), uid=panel.uid)

@@ -1,0 +1,62 @@
+"""What waits at a clerk's desk before the invitations: panels to draw, draws to finish."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.accounts.terms import Desk, RoleKind
+from app.shared.collected import Figure, TodayPart, Waiting
+from app.shared.db import db
+from app.trials.models import Panel
+from app.trials.queries.cases import TO_DRAW
+from app.trials.rules import value_of
+from app.trials.service.panels import draw_book
+from app.trials.terms import PanelState
+
+SEEN_BY = (RoleKind.CLERK, RoleKind.PRESIDENT)
+
+
+def part(desk: Desk, day: date) -> TodayPart:
+    """Return the panels that wait for their draw, by the last day on which it may be held."""
+    panels = _to_draw(desk.body_id) if desk.may(*SEEN_BY) else []
+    if not panels:
+        return TodayPart()
+    lead = int(value_of(draw_book(panels[0], day), "draw.lead") or 0)
+    waiting = [_waiting(panel, day, lead) for panel in panels] if desk.may(RoleKind.CLERK) else []
+    label = gettext("panels to be drawn")
+    return TodayPart(waiting, [Figure(len(panels), label, url_for("trials.cases", view="draw"))])
+
+
+def _to_draw(body_id: int) -> list[Panel]:
+    """Return the panels of a court that are asked for or frozen (ix_panel_state)."""
+    where = (Panel.body_id == body_id, Panel.state.in_(TO_DRAW))
+    options = (selectinload(Panel.cases), selectinload(Panel.days), selectinload(Panel.body))
+    statement = select(Panel).where(*where).options(*options).order_by(Panel.id).limit(100)
+    return list(db.session.scalars(statement))
+
+
+def _waiting(panel: Panel, day: date, lead: int) -> Waiting:
+    number = panel.cases[0].number
+    first = min(one.day for one in panel.days)
+    if panel.state == PanelState.FROZEN:
+        return Waiting(
+            due=day,
+            title=gettext("The roll for %(number)s is frozen and not drawn", number=number),
+            why=gettext("First day %(day)s", day=first),
+            link=url_for("trials.draw", uid=panel.uid),
+            verb=gettext("Finish the draw"),
+        )
+    due = first - timedelta(days=lead)
+    return Waiting(
+        due=due,
+        title=gettext("Draw the panel for %(number)s", number=number),
+        why=gettext("First day %(day)s; to be drawn by %(due)s", day=first, due=due),
+        link=url_for("trials.draw_room", uid=panel.uid),
+        verb=gettext("Check and draw"),
+        late=due < day,
+    )
