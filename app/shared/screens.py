@@ -73,7 +73,7 @@ def or_empty(value: Any) -> Any:
     return EMPTY if value is None or value == "" else value
 
 
-def translated(text: str, **facts: Any) -> str:
+def translated(text: str, /, **facts: Any) -> str:
     """Translate a text marked in a pure file and fill its places."""
     return gettext(text) % facts if facts else gettext(text)
 
