@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.people import identity, names
 from app.people.terms import RollKind, Sex
@@ -41,7 +41,7 @@ class Search:
     sort: str = "name"
     down: bool = False
 
-    def args(self, **changed: object) -> dict[str, str]:
+    def args(self, **changed: object) -> dict[str, Any]:
         """Return the query of the address, with some fields changed, without what is default."""
         plain, usual = asdict(replace(self, **changed)), asdict(Search())  # type: ignore[arg-type]
         kept = {name: value for name, value in plain.items() if value != usual[name]}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 
 from app.accounts.terms import Desk
 from app.audit.service import record
+from app.people.importing.bulk import update_rows
 from app.people.importing.changing import Changing
 from app.people.importing.courts import Courts
 from app.people.importing.kept import changes_shown, packed_again, plain_value, unpack
@@ -21,7 +22,7 @@ from app.people.importing.preview import (
     told_nobody,
 )
 from app.people.importing.reading import Reader, Told, given_of, mapping_of
-from app.people.importing.register import read_register
+from app.people.importing.register import read_register, somebody_without_number
 from app.people.importing.terms import CHUNK, Given, ImportState, Weighed
 from app.people.importing.uploading import refuse_unless
 from app.people.importing.weighing import weigh
@@ -92,9 +93,7 @@ def apply_import(desk: Desk, import_id: int, told: Told = told_nobody) -> RollIm
         making.tenures(part)
         making.rolls(part)
         making.year(part)
-        db.session.execute(
-            update(ImportRow), [{"id": p.row_id, "person_id": p.person_id} for p in part]
-        )
+        update_rows(ImportRow, [{"id": p.row_id, "person_id": p.person_id} for p in part])
         done += len(part)
         told(done, len(plans), WRITING)
     for part in chunks(changed):
@@ -122,6 +121,7 @@ class _Again:
         self.given: Given = given_of(row)
         serials = bool(row.given.get("workbook"))
         self._reader = Reader(mapping_of(row), self.given, self._courts, serials)
+        self._unnumbered = somebody_without_number()
         self.turned: dict[str, int] = {}
 
     def plans(self, told: Told) -> list[Planned]:
@@ -143,7 +143,9 @@ class _Again:
             db.session.execute(statement.with_for_update()).all()
         kept = [unpack(row.cells) for row in rows]
         read = [self._reader.row(one.cells, row.n) for one, row in zip(kept, rows, strict=True)]
-        register = read_register([one for one, _ in read], self._courts, self.today)
+        register = read_register(
+            [one for one, _ in read], self._courts, self.today, self._unnumbered
+        )
         plans, turned = [], []
         for row, one, (parsed, court) in zip(rows, kept, read, strict=True):
             weighed = weigh(parsed, court, register, self.given)
@@ -166,8 +168,7 @@ class _Again:
                     "person_id": weighed.outcome.person,
                 }
             )
-        if turned:
-            db.session.execute(update(ImportRow), turned)
+        update_rows(ImportRow, turned)
         return plans
 
     def _count(self, before: str, after: State) -> None:
@@ -214,7 +215,7 @@ def _keep_changes(plans: Any) -> None:
                 "person_id": plan.person_id,
             }
         )
-    db.session.execute(update(ImportRow), rows)
+    update_rows(ImportRow, rows)
 
 
 def _plain(values: Any) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from app.accounts.terms import Desk, RoleKind
@@ -75,11 +77,27 @@ def _link(import_id: int) -> dict[str, Any]:
     return {"link": path_to("imports.preview", uid=uid)}
 
 
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Keep the cycle collector from going through all rows again and again: a fifth of the time.
+
+    Rows hold no cycles; what reference counts do not free waits until the work has ended.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 @job("import.preview", N_("Checking a roll"))
 def preview_job(job_id: int, arguments: dict[str, Any], progress: Any) -> dict[str, Any]:
     """Weigh the rows of an import, part by part; nobody waits for it meanwhile."""
     import_id = arguments["import"]
-    preview(import_id, progress, lambda: transaction("read"), transaction)
+    with _collector_resting():
+        preview(import_id, progress, lambda: transaction("read"), transaction)
     return _link(import_id)
 
 
@@ -87,5 +105,6 @@ def preview_job(job_id: int, arguments: dict[str, Any], progress: Any) -> dict[s
 def apply_job(job_id: int, arguments: dict[str, Any], progress: Any) -> dict[str, Any]:
     """Apply an import in one transaction, as the officer who asked for it."""
     import_id = arguments["import"]
-    apply_import(_desk(arguments["desk"]), import_id, progress)
+    with _collector_resting():
+        apply_import(_desk(arguments["desk"]), import_id, progress)
     return _link(import_id)

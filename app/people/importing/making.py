@@ -6,21 +6,25 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from app.accounts.terms import Desk
-from app.people.importing.planned import Frame, Made, Planned, said_of
+from app.people.importing.bulk import (
+    begin_terms,
+    enter_entries,
+    enter_persons,
+    insert_rows,
+    with_ids,
+)
+from app.people.importing.planned import Frame, Made, Planned
 from app.people.importing.settling import who
 from app.people.importing.terms import CHUNK, act_of, end_of, start_of
 from app.people.models import Act, ActLine, Oath, OathTenure, Roll
 from app.people.service import (
     NewEntry,
     NewTenure,
-    begin_tenures,
     bring_year_totals,
     enter_act,
-    enter_on_rolls,
-    enter_people,
 )
 from app.people.terms import LineKind, Office, RollKind
 from app.shared.db import db
@@ -57,7 +61,7 @@ class Making:
             key = who(plan.values)
             if key not in self._persons:
                 first.setdefault(key, plan)
-        ids = enter_people(self._desk, [said_of(plan.values) for plan in first.values()])
+        ids = enter_persons([plan.values for plan in first.values()])
         self._persons.update(zip(first, ids, strict=True))
         self.made.add("person", ids)
         for plan in plans:
@@ -72,7 +76,7 @@ class Making:
         begun = list(first.values())
         lines = self.lines(begun)
         news = [self._new_tenure(plan, line) for plan, line in zip(begun, lines, strict=True)]
-        ids = begin_tenures(self._desk, news)
+        ids = begin_terms(news)
         self._tenures.update(zip(first, ids, strict=True))
         self.made.add("tenure", ids)
         for plan in plans:
@@ -112,8 +116,7 @@ class Making:
             places.append(place)
         found: list[int | None] = [None] * len(plans)
         if rows:
-            made = insert(ActLine).returning(ActLine.id, sort_by_parameter_order=True)
-            ids = list(db.session.scalars(made, rows))
+            ids = with_ids(ActLine, rows)
             self.made.add("act_line", ids)
             for place, line_id in zip(places, ids, strict=True):
                 found[place] = line_id
@@ -156,8 +159,7 @@ class Making:
             for plan, oath_id in zip(plans, found, strict=True)
             if oath_id
         ]
-        if rows:
-            db.session.execute(insert(OathTenure), rows)
+        insert_rows(OathTenure, rows)
         return found
 
     def _oath(self, plan: Planned) -> int | None:
@@ -200,7 +202,7 @@ class Making:
             self._open.add((roll_id, plan.person_id))
             self._entered.add((roll_id, plan.tenure_id))
             entries.append(NewEntry(roll_id, plan.person_id, plan.tenure_id, since, until))
-        self.made.add("roll_entry", enter_on_rolls(self._desk, entries))
+        self.made.add("roll_entry", enter_entries(entries))
 
     def _stands_open(self, plan: Planned) -> bool:
         wanted = _wanted_roll(plan)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_
 
+from app.people import names
 from app.people.importing.terms import Court, Given, Held, Registered
 from app.people.service.rows import Said
 from app.people.terms import IdKind
@@ -81,6 +82,7 @@ def said_of(values: Mapping[str, Any]) -> Said:
         sex=values.get("sex"),
         birth=birth.day if birth else None,
         birth_year=birth.year if birth else None,
+        pinyin=names.proposed_pinyin(values["name"]),
         education=values.get("education", ""),
         occupation=values.get("occupation", ""),
         employer=values.get("employer", ""),

@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
+from app.people.importing.bulk import insert_rows
 from app.people.importing.courts import Courts
 from app.people.importing.kept import pack
 from app.people.importing.reading import (
@@ -20,7 +21,7 @@ from app.people.importing.reading import (
     kept_table,
     mapping_of,
 )
-from app.people.importing.register import read_register
+from app.people.importing.register import read_register, somebody_without_number
 from app.people.importing.terms import CHUNK, Given, ImportState
 from app.people.importing.weighing import weigh
 from app.people.imports.terms import Fault, Outcome, State
@@ -79,6 +80,7 @@ class _Sheet:
     given: Given
     reader: Reader
     courts: Courts
+    unnumbered: bool
 
 
 def preview(
@@ -102,7 +104,7 @@ def preview(
         with reading():
             rows = _weighed(import_id, sheet, read, range(first, first + CHUNK), tally)
         with writing():
-            db.session.execute(insert(ImportRow.__table__), rows)  # type: ignore[arg-type]
+            insert_rows(ImportRow, rows)
         told(min(first + CHUNK, len(read.rows)), len(read.rows), COMPARING)
     with writing():
         _finish(import_id, sheet, tally)
@@ -113,7 +115,8 @@ def _opened(import_id: int) -> _Sheet:
     courts = Courts(row.body_id, clock.today())
     table, given = kept_table(db.session.get_one(StoredFile, row.file_id)), given_of(row)
     reader = Reader(mapping_of(row), given, courts, table.from_workbook)
-    return _Sheet(row.version, row.body_id, table, given, reader, courts)
+    unnumbered = somebody_without_number()
+    return _Sheet(row.version, row.body_id, table, given, reader, courts, unnumbered)
 
 
 def _weighed(
@@ -121,7 +124,7 @@ def _weighed(
 ) -> list[dict[str, Any]]:
     """Return the rows of import_row for one chunk."""
     rows = read.rows[chunk.start : chunk.stop]
-    register = read_register(rows, sheet.courts, sheet.courts.own.around.today)
+    register = read_register(rows, sheet.courts, sheet.courts.own.around.today, sheet.unnumbered)
     kept = []
     for index, row in enumerate(rows, chunk.start):
         outcome = weigh(row, read.courts[index], register, sheet.given).outcome

@@ -32,7 +32,15 @@ from app.shared.db import db
 from app.shared.sealed import keyed_hash
 
 
-def read_register(rows: Sequence[Row], courts: Courts, day: date) -> Register:
+def somebody_without_number() -> bool:
+    """Say whether anybody is in the register without a number: then names must be compared."""
+    numbered = select(Identifier.id).where(
+        Identifier.person_id == Person.id, Identifier.superseded_at.is_(None)
+    )
+    return db.session.scalar(select(Person.id).where(~numbered.exists()).limit(1)) is not None
+
+
+def read_register(rows: Sequence[Row], courts: Courts, day: date, unnumbered: bool) -> Register:
     """Return what the register has for the rows as of `day`: at most twelve statements.
 
     Persons are sought by the keyed hash of the number (uq_identifier_current), and by name
@@ -41,7 +49,7 @@ def read_register(rows: Sequence[Row], courts: Courts, day: date) -> Register:
     numbers = {r.values["id_number"].number for r in rows if "id_number" in r.values}
     hashes = {number: keyed_hash(number) for number in numbers}
     owners = _owners(hashes.values())
-    named = _named(rows, hashes, owners)
+    named = _named(rows, hashes, owners if unnumbered else None)
     people = _people({*owners.values(), *named}, {p: h for h, p in owners.items()}, courts, day)
     by_name: dict[str, tuple[Registered, ...]] = {}
     for person in (people[i] for i in sorted(named)):
@@ -58,16 +66,16 @@ def _owners(hashes: Iterable[str]) -> dict[str, int]:
     return {row.hash: row.person_id for row in rows}
 
 
-def _named(rows: Sequence[Row], hashes: dict[str, str], owners: dict[str, int]) -> set[int]:
+def _named(rows: Sequence[Row], hashes: dict[str, str], owners: dict[str, int] | None) -> set[int]:
     """Return persons of the rows' names: any for rows without a number, those without a number
-    for rows whose number nobody has."""
+    for rows whose number nobody has (none where `owners` is None: all have one)."""
     without: set[str] = set()
     unknown: set[str] = set()
     for row in rows:
         name, number = row.values.get("name"), row.values.get("id_number")
         if name and number is None:
             without.add(name)
-        elif name and number and hashes[number.number] not in owners:
+        elif name and number and owners is not None and hashes[number.number] not in owners:
             unknown.add(name)
     numbered = select(Identifier.id).where(
         Identifier.person_id == Person.id, Identifier.superseded_at.is_(None)

@@ -1,6 +1,13 @@
 """Named reads over people: as of a day, as it was known, in whose scope, one person's file."""
 
-from app.people.queries.asof import bars_among, identity_on, in_office, oaths_of, tenures_of
+from app.people.queries.asof import (
+    bars_among,
+    bars_found,
+    identity_on,
+    in_office,
+    oaths_of,
+    tenures_of,
+)
 from app.people.queries.caps import Caps, caps_under
 from app.people.queries.dossier import Dossier, dossier
 from app.people.queries.resting import Resting, rests_on
@@ -17,6 +24,7 @@ __all__ = [
     "Dossier",
     "Resting",
     "bars_among",
+    "bars_found",
     "caps_under",
     "dossier",
     "identity_on",

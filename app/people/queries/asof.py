@@ -90,12 +90,19 @@ def bars_among(person_ids: Iterable[int], day: date) -> dict[int, tuple[Bar, ...
     statement = select(Check).where(
         Check.person_id.in_(list(person_ids)), Check.day <= day, Check.superseded_at.is_(None)
     )
-    last = {
-        (check.person_id, check.kind, check.code): check
-        for check in db.session.scalars(statement.order_by(Check.day, Check.id))
-    }
-    found: dict[int, tuple[Bar, ...]] = {}
-    for (person_id, kind, code), check in last.items():
-        if check.barred and (check.expires is None or check.expires >= day):
-            found[person_id] = (*found.get(person_id, ()), Bar(kind, code))
-    return found
+    by_person: dict[int, list[Check]] = {}
+    for check in db.session.scalars(statement):
+        by_person.setdefault(check.person_id, []).append(check)
+    found = {person_id: bars_found(checks, day) for person_id, checks in by_person.items()}
+    return {person_id: bars for person_id, bars in found.items() if bars}
+
+
+def bars_found(checks: Iterable[Check], day: date) -> tuple[Bar, ...]:
+    """Return the bars that stand on `day` by a person's checks: the last of each kind counts."""
+    made = sorted((c for c in checks if c.day <= day), key=lambda c: (c.day, c.id))
+    last = {(check.kind, check.code): check for check in made}
+    return tuple(
+        Bar(kind, code)
+        for (kind, code), check in last.items()
+        if check.barred and (check.expires is None or check.expires >= day)
+    )

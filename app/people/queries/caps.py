@@ -8,11 +8,9 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.bodies.models import BodyLink, LocalRule, RulebookAssignment
-from app.bodies.queries import rulebook_of
-from app.bodies.terms import LinkKind
+from app.bodies.models import LocalRule, RulebookAssignment
+from app.people.queries.books import books_on
 from app.people.queries.scope import kept_by
-from app.rulebooks.loader import load
 from app.rulebooks.terms import Rulebook
 from app.shared.db import db
 
@@ -40,46 +38,21 @@ class Caps:
         return min(set_ones, default=None)
 
 
-def caps_under(body_id: int, day: date, book: Rulebook | None = None) -> Caps:
-    """Return the caps of a body and all it keeps (two statements, four where books differ)."""
-    whole_book = book or rulebook_of(body_id, day)
+def caps_under(body_id: int, day: date, book: Rulebook | None) -> Caps:
+    """Return the caps of a body, which works by `book`, and of all whose files it keeps.
+
+    Two statements, five where some work by another book.
+    """
+    name = book.name if book else None
+    used = select(RulebookAssignment.rulebook).where(RulebookAssignment.since <= day).distinct()
     own: dict[int, int | None] = {}
-    for below, name in _other_books(body_id, day, whole_book.name).items():
-        own[below] = load(name).value(KEY)
+    if set(db.session.scalars(used)) - {name}:
+        books = books_on(day)
+        kept = db.session.scalars(kept_by(body_id, day))
+        own = {b: books.value(b, KEY) for b in kept if b != body_id and books.name(b) != name}
     local = select(LocalRule).where(LocalRule.key == KEY, LocalRule.since <= day)
     for row in db.session.scalars(local.order_by(LocalRule.since)):
         own[row.body_id] = row.value
-    return Caps(whole_book.value(KEY), own, whole_book.value("reminder.cap_near") or 0)
-
-
-def _other_books(body_id: int, day: date, name: str) -> dict[int, str]:
-    """Return the books of the bodies that work by another one than `name`, with all under them."""
-    rows = db.session.scalars(
-        select(RulebookAssignment)
-        .where(RulebookAssignment.since <= day)
-        .order_by(RulebookAssignment.since)
-    )
-    assigned = {row.body_id: row.rulebook for row in rows}
-    if set(assigned.values()) <= {name}:
-        return {}
-    kept = set(db.session.scalars(kept_by(body_id, day)))
-    links = select(BodyLink).where(BodyLink.kind == LinkKind.HIGHER, BodyLink.since <= day)
-    above = {link.body_id: link.to_id for link in db.session.scalars(links) if _open(link, day)}
-    found: dict[int, str] = {}
-    for below in kept - {body_id}:
-        at = _nearest(below, above, {*assigned, body_id})
-        if at in assigned and at != body_id and assigned[at] != name:
-            found[below] = assigned[at]
-    return found
-
-
-def _nearest(body_id: int, above: Mapping[int, int], wanted: set[int]) -> int | None:
-    while body_id not in wanted:
-        if body_id not in above:
-            return None
-        body_id = above[body_id]
-    return body_id
-
-
-def _open(link: BodyLink, day: date) -> bool:
-    return link.until is None or link.until >= day
+    if book is None:
+        return Caps(None, own)
+    return Caps(book.value(KEY), own, book.value("reminder.cap_near") or 0)

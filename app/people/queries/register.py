@@ -8,7 +8,6 @@ the order of names, so those are all read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -104,13 +103,9 @@ def neighbour(what: Found, tenure: Tenure, back: bool) -> Tenure | None:
     return db.session.get(Tenure, ids[0]) if ids else None
 
 
-def all_lines(what: Found, size: int = 1000) -> Iterator[Line]:
-    """Yield every line of a search in its order, read in portions."""
-    page = page_of(what, size=size)
-    yield from page.lines
-    while page.after:
-        page = page_of(what, after=page.after, size=size)
-        yield from page.lines
+def ids_of(what: Found, most: int) -> list[int]:
+    """Return the tenures of a search in its order, at most `most` of them (one statement)."""
+    return _walk(what, None, False, most)
 
 
 def _walk(what: Found, cursor: tuple[Any, ...] | None, back: bool, limit: int) -> list[int]:
@@ -237,6 +232,3 @@ def _on(statement: Any, row: Any, ids: list[int], day: date) -> list[tuple[int, 
     where = (row.tenure_id.in_(ids), row.since <= day, open_)
     rows: Any = db.session.execute(statement.where(*where))
     return [(tenure_id, kind) for tenure_id, kind in rows]
-
-
-__all__ = ["MANY", "PAGE", "Found", "Line", "Page", "all_lines", "found", "neighbour", "page_of"]

@@ -7,6 +7,13 @@ from app.people.service.absences import (
     withdraw_absence,
 )
 from app.people.service.acts import NewLine, add_lines, annul_act, annul_line, enter_act
+from app.people.service.appointing import (
+    Appointment,
+    Decision,
+    appoint,
+    appoint_new_person,
+    end_tenure_by_act,
+)
 from app.people.service.offices import (
     NewTenure,
     begin_tenure,
@@ -17,12 +24,15 @@ from app.people.service.offices import (
     resume_tenure,
 )
 from app.people.service.persons import (
+    Who,
     change_person,
     correct_identifier,
     correct_identity,
+    correct_person,
     enter_people,
     enter_person,
     index_names,
+    record_export,
     show_contact,
 )
 from app.people.service.rolls import (
@@ -36,20 +46,27 @@ from app.people.service.rolls import (
 from app.people.service.rows import Said, rows_for_person
 
 __all__ = [
+    "Appointment",
+    "Decision",
     "NewEntry",
     "NewLine",
     "NewTenure",
     "Said",
+    "Who",
     "add_lines",
     "annul_act",
     "annul_line",
+    "appoint",
+    "appoint_new_person",
     "begin_tenure",
     "begin_tenures",
     "bring_year_totals",
     "change_person",
     "correct_identifier",
     "correct_identity",
+    "correct_person",
     "end_tenure",
+    "end_tenure_by_act",
     "enter_absence",
     "enter_act",
     "enter_on_roll",
@@ -62,6 +79,7 @@ __all__ = [
     "note_kinship",
     "pause_tenure",
     "record_check",
+    "record_export",
     "record_oath",
     "resume_tenure",
     "rows_for_person",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 
 from app.accounts.terms import Desk
 from app.audit.service import record
+from app.bodies.models import Body
 from app.people import names
 from app.people.models import Identifier, Identity, NameGram, Person
 from app.people.queries import identity_on
@@ -205,6 +206,23 @@ def correct_identifier(desk: Desk, person: Person, kind: IdKind, number: str) ->
     return new
 
 
+def correct_person(
+    desk: Desk,
+    person: Person,
+    who: Who,
+    reason: str,
+    true_from: date | None = None,
+    number: tuple[IdKind, str] | None = None,
+) -> None:
+    """Correct who a person is and his number in one piece; what is the same stays untouched."""
+    same = (person.name, person.sex, person.birth, person.birth_year, person.pinyin)
+    pinyin = who.pinyin or names.proposed_pinyin(names.normalise(who.name))
+    if (names.normalise(who.name), *_birth(who), pinyin) != same or true_from:
+        correct_identity(desk, person, who, reason, true_from)
+    if number:
+        correct_identifier(desk, person, *number)
+
+
 def index_names(person: Person) -> None:
     """Write anew what a person is found by: every name borne, the readings, the last four."""
     db.session.flush()
@@ -223,3 +241,10 @@ def index_names(person: Person) -> None:
 def show_contact(desk: Desk, person: Person) -> None:
     """Record that somebody looked at a person's numbers and address in full."""
     record(desk, "identifier:shown", person, desk.body_id)
+
+
+def record_export(desk: Desk, court: Body, search: Mapping[str, str], full: bool) -> None:
+    """Record that the register was exported: by which filters, and whether with full numbers."""
+    filters = {name: value for name, value in search.items() if name != "q"}
+    facts = {"filters": filters, "searched": "q" in search, "full_numbers": full}
+    record(desk, "register:exported", court, court.id, **facts)

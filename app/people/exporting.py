@@ -1,0 +1,102 @@
+"""The register as a spreadsheet: exactly the list that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, load_only
+
+from app.people import labels
+from app.people.identity import mask_number, mask_phone
+from app.people.models import Identifier, Person, PersonYear, Tenure
+from app.people.queries.register import Found, ids_of
+from app.people.standing import status_of
+from app.shared.db import db
+from app.shared.refusals import Refusal, Refused
+from app.shared.screens import body_name, days_of_halves
+from app.shared.spreadsheets import write_table
+from app.shared.texts import N_
+
+MOST = 20_000
+PORTION = 1_000
+HEADINGS = (
+    *(N_("Register number"), N_("Name"), N_("Pinyin"), N_("Sex"), N_("Birth date")),
+    *(N_("ID number"), N_("Telephone"), N_("Education"), N_("Occupation"), N_("Employer")),
+    *(N_("District"), N_("Court"), N_("Office"), N_("Status"), N_("Term from")),
+    *(N_("Term until"), N_("Cases this year"), N_("Days this year")),
+)
+READ = (
+    *(Person.number, Person.name, Person.pinyin, Person.sex, Person.birth, Person.birth_year),
+    *(Person.phone, Person.education, Person.occupation, Person.employer, Person.district),
+)
+
+
+def table_of(what: Found, full: bool) -> bytes:
+    """Return the list as XLSX; numbers are masked unless `full`.
+
+    Raises Refused for more than 20,000 lines: such a list is made of several.
+    """
+    ids = ids_of(what, MOST + 1)
+    if len(ids) > MOST:
+        text = N_("The list has more than %(most)s lines.")
+        way_out = N_("Narrow it by a filter, and export it in parts.")
+        raise Refused([Refusal("register.too_long", text, {"most": f"{MOST:,}"}, way_out)])
+    return write_table([gettext(heading) for heading in HEADINGS], _rows(ids, what, full))
+
+
+def _rows(ids: Sequence[int], what: Found, full: bool) -> Iterator[list[str]]:
+    for start in range(0, len(ids), PORTION):
+        portion = ids[start : start + PORTION]
+        found = {row.Tenure.id: row for row in _tenures(portion, what.sight.day)}
+        numbers = _numbers(row.Tenure.person_id for row in found.values())
+        for tenure_id in portion:
+            if tenure_id in found:
+                yield _row(found[tenure_id], numbers, what.sight.day, full)
+        db.session.expunge_all()
+
+
+def _tenures(ids: Sequence[int], day: date) -> Iterable[Any]:
+    same_year = (PersonYear.person_id == Tenure.person_id) & (PersonYear.year == day.year)
+    statement = select(Tenure, PersonYear.cases, PersonYear.halves).outerjoin(PersonYear, same_year)
+    options = (joinedload(Tenure.person).load_only(*READ), joinedload(Tenure.body))
+    return db.session.execute(statement.where(Tenure.id.in_(ids)).options(*options))
+
+
+def _numbers(person_ids: Iterable[int]) -> dict[int, str]:
+    statement = select(Identifier).where(
+        Identifier.person_id.in_(list(person_ids)), Identifier.superseded_at.is_(None)
+    )
+    rows = db.session.scalars(statement.options(load_only(Identifier.person_id, Identifier.number)))
+    return {row.person_id: row.number for row in rows}
+
+
+def _row(row: Any, numbers: dict[int, str], day: date, full: bool) -> list[str]:
+    tenure, person = row.Tenure, row.Tenure.person
+    number, phone = numbers.get(person.id, ""), person.phone or ""
+    last = tenure.ended or tenure.until
+    born = person.birth or person.birth_year or ""
+    status, _ = status_of(day, tenure.since, last, None)
+    return [
+        person.number,
+        person.name,
+        person.pinyin,
+        gettext(labels.SEXES[person.sex]) if person.sex else "",
+        str(born),
+        number if full or not number else mask_number(number),
+        phone if full or not phone else mask_phone(phone),
+        gettext(labels.EDUCATIONS.get(person.education, "") or person.education),
+        person.occupation,
+        person.employer,
+        person.district,
+        body_name(tenure.body),
+        gettext(labels.OFFICES[tenure.office]),
+        gettext(status),
+        tenure.since.isoformat(),
+        last.isoformat() if last else "",
+        str(row.cases or 0),
+        days_of_halves(row.halves or 0),
+    ]

@@ -1,0 +1,35 @@
+"""The shape of what is typed about people; what it means is judged by the verbs."""
+
+from app.people.forms.fields import roll_name
+from app.people.forms.offices import (
+    AnnulForm,
+    AppointmentForm,
+    EndForm,
+    OathForm,
+    PauseForm,
+    ResumeForm,
+)
+from app.people.forms.persons import (
+    AbsenceForm,
+    CheckForm,
+    ContactForm,
+    IdentityForm,
+    PersonForm,
+    SpanForm,
+)
+
+__all__ = [
+    "AbsenceForm",
+    "AnnulForm",
+    "AppointmentForm",
+    "CheckForm",
+    "ContactForm",
+    "EndForm",
+    "IdentityForm",
+    "OathForm",
+    "PauseForm",
+    "PersonForm",
+    "ResumeForm",
+    "SpanForm",
+    "roll_name",
+]

@@ -1,0 +1,72 @@
+"""Single rows and short lists for the screens of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app.people.models import Absence, Act, ActLine, Identity, Pause, Person, Roll, Tenure
+from app.people.terms import AbsenceKind
+from app.shared.db import db
+
+
+def rolls_of(body_id: int, day: date) -> list[Roll]:
+    """Return the rolls of a court that are kept on `day` (ix_roll_body)."""
+    kept = (Roll.body_id == body_id, or_(Roll.until.is_(None), Roll.until >= day))
+    return list(db.session.scalars(select(Roll).where(*kept).order_by(Roll.id)))
+
+
+def tenure_by_uid(uid: str) -> Tenure | None:
+    """Return the tenure at a public address, with its body and act, if it is known to hold."""
+    with_act = joinedload(Tenure.start_line).joinedload(ActLine.act)
+    where = (Tenure.uid == uid, Tenure.superseded_at.is_(None))
+    return db.session.scalar(
+        select(Tenure).where(*where).options(joinedload(Tenure.body), with_act)
+    )
+
+
+def pause_by_id(pause_id: int, tenure_id: int) -> Pause | None:
+    """Return an interruption of a tenure."""
+    pause = db.session.get(Pause, pause_id)
+    return pause if pause and pause.tenure_id == tenure_id else None
+
+
+def act_by_uid(uid: str) -> Act | None:
+    """Return the act at a public address with its lines."""
+    return db.session.scalar(select(Act).where(Act.uid == uid).options(joinedload(Act.lines)))
+
+
+def people_by_id(ids: Iterable[int]) -> dict[int, Person]:
+    """Return people by their ids."""
+    rows = db.session.scalars(select(Person).where(Person.id.in_(list(ids))))
+    return {person.id: person for person in rows}
+
+
+def absences_from(person_id: int, day: date, limit: int = 200) -> list[Absence]:
+    """Return the half days away from `day` on (primary key)."""
+    where = (Absence.person_id == person_id, Absence.day >= day)
+    order = (Absence.day, Absence.half)
+    return list(db.session.scalars(select(Absence).where(*where).order_by(*order).limit(limit)))
+
+
+def own_absences(person_id: int, limit: int = 400) -> list[Absence]:
+    """Return own days and leave, the last of them, in the order of days."""
+    kinds = (AbsenceKind.OWN, AbsenceKind.LEAVE)
+    where = (Absence.person_id == person_id, Absence.kind.in_(kinds))
+    newest = select(Absence).where(*where).order_by(Absence.day.desc(), Absence.half).limit(limit)
+    return list(db.session.scalars(newest))[::-1]
+
+
+def corrections_of(person_id: int) -> list[Identity]:
+    """Return the identities that were recorded with a reason: corrections and changes."""
+    where = (Identity.person_id == person_id, Identity.reason != "")
+    return list(db.session.scalars(select(Identity).where(*where).order_by(Identity.id)))
+
+
+def annulled_lines_of(person_id: int) -> list[ActLine]:
+    """Return the annulled lines of acts that named a person."""
+    where = (ActLine.person_id == person_id, ActLine.annulled_at.is_not(None))
+    return list(db.session.scalars(select(ActLine).where(*where).options(joinedload(ActLine.act))))

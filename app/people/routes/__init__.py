@@ -1,0 +1,6 @@
+"""Screens of people: the register, a person, the small pages that act, acts with their lines."""
+
+from app.people.routes import acts, offices, person, register
+from app.people.routes.blueprint import bp
+
+__all__ = ["acts", "bp", "offices", "person", "register"]

@@ -1,0 +1,186 @@
+"""A person: the page of a life, and the small pages that change what is known of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+
+from app.accounts.access import READERS, for_roles
+from app.accounts.desk import court, desk
+from app.accounts.terms import RoleKind
+from app.bodies.queries import districts_of
+from app.people.access import own_person, seen_person
+from app.people.dossiers import PersonPage, person_page
+from app.people.forms import (
+    AbsenceForm,
+    CheckForm,
+    ContactForm,
+    IdentityForm,
+    SpanForm,
+    roll_name,
+)
+from app.people.here import book_here
+from app.people.models import Person
+from app.people.queries import keeps_files_of
+from app.people.routes.blueprint import bp
+from app.people.routes.offices import back_to
+from app.people.searching import search_of
+from app.people.service import (
+    change_person,
+    correct_person,
+    enter_absence,
+    record_check,
+    show_contact,
+    withdraw_absence,
+)
+from app.people.service.absences import BOTH, days_between
+from app.people.terms import AbsenceKind, CheckKind, Half
+from app.people.warnings import warnings as own_warnings
+from app.shared import clock
+from app.shared.collected import collected
+
+LINES = 50
+
+
+def page_for(person: Person) -> PersonPage:
+    """Return all that a person's page shows; the time line finds the file already read."""
+    own = desk()
+    page = person_page(person, own, clock.today(own.zone), court(), book_here())
+    g.dossier = page.file
+    return page
+
+
+def warnings_of(person_id: int) -> list[str]:
+    """Return what other features warn of; the person's own standing is on the page already."""
+    own, day = desk(), clock.today(desk().zone)
+    others = [offer for offer in collected().warnings if offer is not own_warnings]
+    return [said for offer in others for said in offer(person_id, own, day)]
+
+
+def shown_page(person: Person, shown: bool = False) -> str:
+    """Return the person's page; `shown`: numbers and addresses in full, this once."""
+    own, day = desk(), clock.today(desk().zone)
+    page = page_for(person)
+    lines = page.life(own)
+    more = request.args.get("lines", "")
+    keeps = keeps_files_of(own.body_id, person.id, day)
+    length = int(more) if more.isdecimal() else LINES
+    return render_template(
+        "people/person.html",
+        page=page,
+        person=person,
+        warnings=warnings_of(person.id),
+        shown=shown,
+        lines=lines[:length],
+        more=len(lines) - length,
+        length=length + 10 * LINES,
+        acts=keeps and own.may(RoleKind.PERSONNEL),
+        in_list=bool(request.args.get("list")),
+        search=search_of(request.args),
+        at_tenure=request.args.get("at", "") or None,
+        may_enter_days=keeps and own.may(RoleKind.PERSONNEL, RoleKind.CLERK),
+        rolls=[roll_name(entry.roll) for entry in page.entries],
+    )
+
+
+@bp.get("/<uid>")
+@for_roles(*READERS)
+def person(uid: str) -> str:
+    """Show a person."""
+    return shown_page(seen_person(uid))
+
+
+@bp.route("/<uid>/shown", methods=["GET", "POST"])
+@for_roles(RoleKind.PERSONNEL, RoleKind.CLERK)
+def shown(uid: str) -> Any:
+    """Show numbers and addresses in full, once; it is recorded who looked."""
+    found = seen_person(uid)
+    if request.method == "GET":
+        return back_to(found)
+    show_contact(desk(), found)
+    return shown_page(found, shown=True)
+
+
+@bp.route("/<uid>/contact", methods=["GET", "POST"])
+@for_roles(RoleKind.PERSONNEL)
+def contact(uid: str) -> Any:
+    """Change how a person is reached, occupation and district."""
+    found = own_person(uid)
+    form = ContactForm(obj=found)
+    form.offer_districts(districts_of(desk().body_id))
+    if form.goes():
+        form.check_version(found)
+        changed = change_person(desk(), found, **form.to_changes())
+        said = gettext("Saved.") if changed else gettext("Nothing was different.")
+        flash(said, "good" if changed else "note")
+        return back_to(found)
+    form.version.data = str(found.version)
+    return render_template("people/contact.html", form=form, person=found)
+
+
+@bp.route("/<uid>/identity", methods=["GET", "POST"])
+@for_roles(RoleKind.PERSONNEL)
+def identity(uid: str) -> Any:
+    """Correct name, sex, birth or number."""
+    found = own_person(uid)
+    form = IdentityForm(obj=found)
+    form.show_birth_of(found)
+    if form.goes():
+        form.check_version(found)
+        correct_person(desk(), found, form.to_who(), form.reason.data or "", **form.to_rest())
+        flash(gettext("Corrected; what was recorded before is kept."), "good")
+        return back_to(found)
+    form.version.data = str(found.version)
+    return render_template("people/identity.html", form=form, person=found)
+
+
+@bp.route("/<uid>/absence", methods=["GET", "POST"])
+@for_roles(RoleKind.PERSONNEL, RoleKind.CLERK)
+def absence(uid: str) -> Any:
+    """Note days on which a person is not free."""
+    found, form = own_person(uid), AbsenceForm()
+    if form.goes():
+        days = days_between(form.since.data, form.until.data or form.since.data)
+        halves = BOTH if form.part.data == "both" else (Half(form.part.data),)
+        kind = AbsenceKind(form.kind.data)
+        new = enter_absence(desk(), found, days, halves, kind, form.note.data or "")
+        said = ngettext("%(num)s half day is noted.", "%(num)s half days are noted.", new)
+        flash(said, "good")
+        return back_to(found)
+    return render_template("people/absence.html", form=form, person=found)
+
+
+@bp.post("/<uid>/absence/withdraw")
+@for_roles(RoleKind.PERSONNEL, RoleKind.CLERK)
+def withdraw(uid: str) -> Any:
+    """Take back own days or leave."""
+    found, form = own_person(uid), SpanForm()
+    number = 0
+    if form.goes():
+        number = withdraw_absence(desk(), found, form.since.data, form.until.data)
+    said = ngettext("%(num)s half day is free again.", "%(num)s half days are free again.", number)
+    flash(said, "good")
+    return back_to(found)
+
+
+@bp.route("/<uid>/check", methods=["GET", "POST"])
+@for_roles(RoleKind.PERSONNEL)
+def check(uid: str) -> Any:
+    """Record the result of a check."""
+    found, form = own_person(uid), CheckForm()
+    if form.goes():
+        record_check(
+            desk(),
+            found,
+            CheckKind(form.kind.data),
+            form.result.data == "barred",
+            form.source.data or "",
+            form.day.data,
+            form.expires.data,
+            form.code.data or "",
+        )
+        flash(gettext("The check of %(name)s is recorded.", name=found.name), "good")
+        return redirect(url_for("people.person", uid=found.uid))
+    return render_template("people/check.html", form=form, person=found)
