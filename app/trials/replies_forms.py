@@ -8,26 +8,26 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Length, ValidationError
-from wtforms.widgets import CheckboxInput
 
-from app.shared.forms import ActingForm, DayField, Fullwidth, Needed
+from app.shared.forms import ActingForm, DayField, Needed
+from app.shared.fullwidth import halfwidth
 from app.shared.screens import day_weekday
 from app.shared.texts import N_
 from app.trials.facts import DayWords
+from app.trials.forms.rows import MultiCheckboxField
 from app.trials.replies_rules import Answer
 from app.trials.terms import DayPart
 from app.trials.words import PARTS
 
 said: Any = lazy_gettext  # WTForms takes lazy texts; its types do not know them
-HOUR = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)\Z")
+HOUR = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\Z")
 
 
-class MultiCheckboxField(SelectMultipleField):
-    """Several of some, each with its box."""
-
-    option_widget = CheckboxInput()
+def plain(written: str | None) -> str:
+    """Return what was written with full-width digits and colons as plain ones."""
+    return halfwidth(written or "")
 
 
 class PhoneForm(ActingForm):
@@ -73,7 +73,7 @@ class MoveForm(ActingForm):
 
     day = DayField(said(N_("New day")), [Needed()])
     part = SelectField(said(N_("Part of the day")), choices=[])
-    begins = StringField(said(N_("Begins at")), [Needed()], [Fullwidth()])
+    begins = StringField(said(N_("Begins at")), [Needed()], [plain])
     room = StringField(said(N_("Room")), [Length(max=80)])
     reason = StringField(said(N_("Reason")), [Needed(), Length(max=300)])
 

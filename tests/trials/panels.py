@@ -16,7 +16,7 @@ from app.messages.terms import Channel, MessageState
 from app.people.models import Person, PersonYear
 from app.shared import clock
 from app.shared.db import db
-from app.shared.transactions import transaction
+from app.shared.transactions import set_mode, transaction
 from app.trials.models import Panel, Seat
 from app.trials.seat_queries import links_of
 from app.trials.service.drawing import draw_panel, freeze_panel
@@ -32,9 +32,14 @@ class Browser(FlaskClient):
     def open(self, *args: Any, **given: Any) -> Any:
         """Forget what an earlier request left, then ask."""
         if has_app_context():
+            db.session.rollback()
             for name in list(g):
                 g.pop(name)
-        return super().open(*args, **given)
+        answer = super().open(*args, **given)
+        if has_app_context():
+            db.session.rollback()
+            set_mode("write")
+        return answer
 
 
 def a_browser(app: Flask) -> Browser:

@@ -1,0 +1,280 @@
+"""The board, the forms about one seat, moves, the day and the papers, as a clerk meets them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from app.accounts.terms import RoleKind
+from app.audit.models import AuditLine
+from app.shared import clock
+from app.shared.db import db
+from app.shared.files import StoredFile
+from app.shared.once import new_key
+from app.shared.transactions import transaction
+from app.trials.letter_code import letter_code
+from app.trials.models import Panel, Seat, SittingDay
+from app.trials.seat_queries import alternates, links_of
+from app.trials.service.seats import give_up, invite_panel
+from app.trials.terms import DayState, SeatState
+from app.trials.today_replies import part
+from tests.builders import Make
+from tests.trials.cases import NOON
+from tests.trials.panels import (
+    Browser,
+    a_browser,
+    a_drawn_panel,
+    an_invited_panel,
+    held,
+    once_of,
+    year,
+)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """Hold the clock at noon of the day."""
+    with clock.standing_at(NOON):
+        yield
+
+
+def clerk_at(app: Flask, make: Make, court, role: RoleKind = RoleKind.CLERK) -> Browser:
+    """Return a browser with somebody of a court signed in."""
+    browser = a_browser(app)
+    make.signed_in(browser, make.user(court, role))
+    return browser
+
+
+def press(browser: Browser, path: str, **data: object):
+    """Press a button that stands alone."""
+    return browser.post(path, data={"once": new_key(), **data})
+
+
+def fill(browser: Browser, path: str, **data: object):
+    """Open a form, fill it in and send it."""
+    page = browser.get(path).get_data(as_text=True)
+    form = page[page.rindex("<form", 0, page.index('<div class="acts"><button')) :]
+    version = re.search(r'name="version"[^>]*value="([^"]*)"', form)
+    fixed = {"once": once_of(form), "version": version[1] if version else ""}
+    return browser.post(path, data={**fixed, **data})
+
+
+def fresh(row):
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.get_one(type(row), row.id)
+
+
+def test_the_board_says_who_answered_and_how_long_is_left(app: Flask, make: Make):
+    court, _, panel = an_invited_panel(make)
+    browser = clerk_at(app, make, court)
+    page = browser.get("/replies").get_data(as_text=True)
+    assert "2 answers are awaited" in page
+    assert "3 days left" in page
+    assert "4 alternates in line" in page
+    assert 'hx-trigger="every 15s"' in page
+    for seat in held(panel).values():
+        assert seat.person.name in page
+    part = browser.get("/replies/live").get_data(as_text=True)
+    assert "<html" not in part
+    assert held(panel)[1].person.name in part
+
+
+def test_who_may_see_the_board_and_who_may_act(app: Flask, make: Make):
+    court, _, panel = an_invited_panel(make)
+    other = make.court()
+    for role, code in ((RoleKind.INSPECTOR, 200), (RoleKind.IT, 403)):
+        browser = clerk_at(app, make, court, role)
+        assert browser.get("/replies").status_code == code
+        page = browser.get(f"/replies/{panel.uid}")
+        assert page.status_code == code
+        assert "Replace" not in page.get_data(as_text=True)
+        assert press(browser, f"/replies/{panel.uid}/next").status_code == 403
+    stranger, seat = clerk_at(app, make, other), held(panel)[1]
+    for path in (f"/replies/{panel.uid}", f"/replies/seats/{seat.uid}/answer"):
+        assert stranger.get(path).status_code == 404
+    assert press(stranger, f"/replies/{panel.uid}/next").status_code == 404
+
+
+def test_invite_and_call_the_next_by_button_once(app: Flask, make: Make):
+    court, desk, panel = a_drawn_panel(make)
+    browser = clerk_at(app, make, court)
+    assert "Send the invitations" in browser.get("/replies").get_data(as_text=True)
+    data = {"once": "the-same-key-twice"}
+    for _ in range(2):
+        assert browser.post(f"/replies/{panel.uid}/invite", data=data).status_code == 303
+    panel = fresh(panel)
+    assert {seat.asked for seat in held(panel).values()} == {1}
+    with transaction():
+        give_up(desk, held(panel)[1], SeatState.RELEASED, "test")
+    assert "Call the next" in browser.get("/replies").get_data(as_text=True)
+    assert press(browser, f"/replies/{panel.uid}/next").status_code == 303
+    assert len(held(fresh(panel))) == 2
+    again = press(browser, f"/replies/{panel.uid}/next")
+    assert again.status_code == 422
+    assert "somebody has been called already" in again.get_data(as_text=True)
+
+
+def test_an_answer_by_phone_and_the_number_shown_on_purpose(app: Flask, make: Make):
+    court, _, panel = an_invited_panel(make)
+    browser, seat = clerk_at(app, make, court), held(panel)[1]
+    path = f"/replies/seats/{seat.uid}/answer"
+    page = browser.get(path).get_data(as_text=True)
+    assert seat.person.phone not in page
+    shown = press(browser, f"/replies/seats/{seat.uid}/phone")
+    assert seat.person.phone in browser.get(shown.location).get_data(as_text=True)
+    assert "identifier:shown" in db.session.scalars(select(AuditLine.act)).all()
+    wrong = fill(browser, path, answer="no", reason="")
+    assert wrong.status_code == 422
+    assert "why you cannot come" in wrong.get_data(as_text=True)
+    assert fill(browser, path, answer="not_then", other_days="2026-12-08").status_code == 303
+    assert fresh(seat).other_days == ["2026-12-08"]
+    board = browser.get("/replies").get_data(as_text=True)
+    assert "could come on Tue 2026-12-08" in board
+    assert fill(browser, path, answer="yes").status_code == 303
+    assert fresh(seat).state == SeatState.ACCEPTED
+
+
+def test_a_letter_delivered_and_a_new_link(app: Flask, make: Make):
+    court, _, panel = an_invited_panel(make)
+    browser, seat = clerk_at(app, make, court), held(panel)[1]
+    path = f"/replies/seats/{seat.uid}/served"
+    assert fill(browser, path, day="2026-11-03", how="by post").status_code == 422  # tomorrow
+    assert fill(browser, path, day="11月2日", how="by hand").status_code == 303
+    assert fresh(seat).served_how == "by hand"
+    assert press(browser, f"/replies/seats/{seat.uid}/link").status_code == 303
+    assert fresh(seat).asked == 2
+    story = browser.get(f"/replies/seats/{seat.uid}").get_data(as_text=True)
+    assert "Letter delivered" in story
+
+
+def test_a_member_is_replaced_and_a_stale_page_is_noticed(app: Flask, make: Make):
+    court, _, panel = an_invited_panel(make)
+    browser, seat = clerk_at(app, make, court), held(panel)[1]
+    following = alternates(panel)[0]
+    path = f"/replies/seats/{seat.uid}/replace"
+    stale = fill(browser, path, reason="fever", version="0")
+    assert stale.status_code == 422
+    assert "Somebody else has changed this" in stale.get_data(as_text=True)
+    answer = fill(browser, path, reason="fever")
+    assert answer.status_code == 303
+    page = browser.get(answer.location).get_data(as_text=True)
+    assert f"{following.person.name} is asked for the seat" in page
+    assert fresh(seat).state == SeatState.REPLACED
+
+
+def test_a_day_is_moved_in_one_form(app: Flask, make: Make):
+    court, _, panel = an_invited_panel(make)
+    browser, day = clerk_at(app, make, court), panel.days[0]
+    path = f"/days/{day.uid}/move"
+    typed = {"part": "am", "begins": "９：３０", "room": "3", "reason": "the room is taken"}
+    saturday = fill(browser, path, day="2026-12-05", **typed)
+    assert saturday.status_code == 422
+    page = saturday.get_data(as_text=True)
+    assert "not a working day" in page
+    assert 'value="the room is taken"' in page
+    assert 'name="waive:day.not_working"' in page
+    assert fill(browser, path, day="2026-12-08", **typed).status_code == 303
+    new = db.session.scalars(select(SittingDay).where(SittingDay.state == DayState.SET)).one()
+    assert (new.day.isoformat(), new.begins, new.room) == ("2026-12-08", "09:30", "3")
+    assert fresh(day).state == DayState.MOVED
+
+
+def test_a_day_is_cancelled(app: Flask, make: Make):
+    court, _, panel = an_invited_panel(make)
+    browser, day = clerk_at(app, make, court), panel.days[0]
+    assert fill(browser, f"/days/{day.uid}/cancel", reason="").status_code == 422
+    assert fill(browser, f"/days/{day.uid}/cancel", reason="ill").status_code == 303
+    assert fresh(day).state == DayState.CANCELLED
+    assert browser.get(f"/replies/{panel.uid}").status_code == 200
+
+
+def test_the_day_is_recorded_corrected_and_the_panel_closed(app: Flask, make: Make):
+    court, _, panel = an_invited_panel(make)
+    browser, day = clerk_at(app, make, court), panel.days[0]
+    one, two = held(panel)[1], held(panel)[2]
+    path = f"/days/{day.uid}"
+    early = fill(browser, path, **{f"halves-{one.uid}": "2"})
+    assert early.status_code == 422
+    with clock.standing_at(datetime(2026, 12, 3, 10, tzinfo=UTC)):
+        data = {f"halves-{one.uid}": "2", f"halves-{two.uid}": "0", f"note-{two.uid}": "ill"}
+        assert fill(browser, path, **data).status_code == 303
+        assert (year(one.person_id), year(two.person_id)) == ((1, 2, 0), (0, 0, 1))
+        page = browser.get(path).get_data(as_text=True)
+        assert 'value="ill"' in page
+        stale = fill(browser, path, version="1", **data)
+        assert stale.status_code == 422
+        assert fill(browser, path, **{**data, f"halves-{two.uid}": "1"}).status_code == 303
+        assert year(two.person_id) == (1, 1, 0)
+        sheet = press(browser, f"/days/{day.uid}/sheet")
+        text = pdf_text(browser, sheet.location)
+        assert one.person.name in text
+        assert press(browser, f"/days/panels/{panel.uid}/close").status_code == 303
+    assert db.session.get_one(Panel, panel.id, populate_existing=True).state == "closed"
+
+
+def pdf_text(browser: Browser, path: str) -> str:
+    answer = browser.get(path)
+    assert answer.mimetype == "application/pdf"
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+
+
+def test_letters_hold_the_call_sheet_the_mark_and_the_code(app: Flask, make: Make):
+    court, desk, panel = a_drawn_panel(make)
+    for seat in panel.seats:
+        seat.person.mail = None
+    nobody = held(panel)[1].person
+    nobody.phone, nobody.phone_last4 = None, ""
+    db.session.commit()
+    browser = clerk_at(app, make, court)
+    none = press(browser, f"/replies/{panel.uid}/letters")
+    assert none.status_code == 422
+    with transaction():
+        invite_panel(desk, db.session.get_one(Panel, panel.id))
+    printed = press(browser, f"/replies/{panel.uid}/letters")
+    text = pdf_text(browser, printed.location)
+    flat = text.replace("\n", "").replace(" ", "")
+    seats = [db.session.get_one(Seat, seat.id) for seat in held(fresh(panel)).values()]
+    for seat in seats:
+        assert links_of([seat])[seat.id].replace("\n", "") in flat
+        assert seat.person.name in flat
+    codeless = [seat for seat in seats if not seat.person.phone_last4]
+    assert [letter_code(seat) in flat for seat in codeless] == [True]
+    assert "lastfourdigitsofyourphone" in flat
+    kept = db.session.scalars(select(StoredFile)).one()
+    assert kept.subject == f"panel:{panel.id}"
+
+
+def test_the_parties_are_told_who_sits_and_strangers_read_no_paper(app: Flask, make: Make):
+    court, _, panel = an_invited_panel(make)
+    browser = clerk_at(app, make, court)
+    printed = press(browser, f"/replies/{panel.uid}/parties")
+    text = pdf_text(browser, printed.location)
+    assert held(panel)[1].person.name in text
+    assert alternates(panel)[0].person.name in text
+    assert clerk_at(app, make, make.court()).get(printed.location).status_code == 404
+    assert browser.get("/days/papers/nothing").status_code == 404
+
+
+def test_today_shows_the_next_step(app: Flask, make: Make):
+    court, _, panel = a_drawn_panel(make)
+    browser = clerk_at(app, make, court)
+    desk = make.desk(court, RoleKind.CLERK)
+    with app.test_request_context():
+        told = [one.title for one in part(desk, NOON.date()).waiting]
+    assert told == ["Send the invitations"]
+    press(browser, f"/replies/{panel.uid}/invite")
+    late = datetime(2026, 12, 4, 4, tzinfo=UTC)
+    with clock.standing_at(late), app.test_request_context():
+        found = part(desk, late.date())
+        titles = [one.title for one in found.waiting]
+        assert "Write down who sat on 2026-12-03" in titles
+        assert all(one.late for one in found.waiting)
+        assert found.week == {panel.days[0].day: 1}
