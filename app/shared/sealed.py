@@ -29,15 +29,24 @@ def _key(purpose: str) -> bytes:
     return _derived(current_app.config["PEISHEN_SECRET"], purpose)
 
 
+@lru_cache(maxsize=16)
+def _cipher_of(key: bytes) -> AESGCM:
+    return AESGCM(key)
+
+
+def _cipher(purpose: str) -> AESGCM:
+    return _cipher_of(_key(purpose))  # its key schedule is set up once, not for each cell
+
+
 def seal(plain: bytes, purpose: str = "sealed") -> bytes:
     """Encrypt `plain`; `purpose` separates keys (leaves are not readable with the ID key)."""
     nonce = os.urandom(12)
-    return nonce + AESGCM(_key(purpose)).encrypt(nonce, plain, None)
+    return nonce + _cipher(purpose).encrypt(nonce, plain, None)
 
 
 def unseal(box: bytes, purpose: str = "sealed") -> bytes:
     """Decrypt what `seal` made; raises cryptography's InvalidTag if one byte was changed."""
-    return AESGCM(_key(purpose)).decrypt(box[:12], box[12:], None)
+    return _cipher(purpose).decrypt(box[:12], box[12:], None)
 
 
 def keyed_hash(text: str) -> str:
