@@ -142,12 +142,13 @@ def sign_in(page: Page, site: Site, email: str, password: str) -> None:
 
 def faults_of(page: Page) -> list[str]:
     """Return what axe finds on a page, with enhanced contrast and target size switched on."""
+    page.wait_for_load_state("load")  # styles decide what is large and dark enough
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(
         """() => axe.run(document, {rules: {'color-contrast-enhanced': {enabled: true},
         'target-size': {enabled: true}}})"""
     )
     return [
-        f"{v['id']}: {v['nodes'][0]['html'][:160]} {v['nodes'][0]['failureSummary'][:200]}"
+        f"{v['id']}: {v['nodes'][0]['html'][:200]} {v['nodes'][0]['failureSummary'][:400]}"
         for v in found["violations"]
     ]
