@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from base64 import encodebytes
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,10 +78,15 @@ def written(mail: Mail, sender: str) -> bytes:
     if not mail.to.isascii() or len(message["To"].addresses) != 1:
         raise ValueError("not one address")
     message["Subject"] = BREAKS.sub(" ", mail.title).strip()
-    message.set_content(SOFT_BREAKS.sub("\n", mail.text))
     own = f"Message-ID: {mail.mail_id}\r\nDate: {format_datetime(mail.at)}\r\n"
     head = _head(mail.sender_name, sender, mail.language)
-    return head + own.encode("ascii") + message.as_bytes()
+    return head + own.encode("ascii") + message.as_bytes() + _body(mail.text)
+
+
+def _body(text: str) -> bytes:
+    """Return a text as RFC 2045 wants it in base64: lines end with CRLF, 76 characters a line."""
+    whole = SOFT_BREAKS.sub("\n", text).rstrip("\n") + "\n"
+    return encodebytes(whole.replace("\n", "\r\n").encode()).replace(b"\n", b"\r\n")
 
 
 @lru_cache(maxsize=512)
@@ -92,7 +98,10 @@ def _head(name: str, sender: str, language: str) -> bytes:
     head["List-Id"] = f"<notices.{sender.rpartition('@')[2]}>"  # RFC 2919: easily filed
     head["Auto-Submitted"] = "auto-generated"
     head["X-Auto-Response-Suppress"] = "All"
-    return head.as_bytes().removesuffix(b"\r\n")  # without the line that ends all headers
+    head["MIME-Version"] = "1.0"
+    head["Content-Type"] = 'text/plain; charset="utf-8"'
+    head["Content-Transfer-Encoding"] = "base64"
+    return head.as_bytes().removesuffix(b"\r\n")  # more headers follow
 
 
 class Line:
