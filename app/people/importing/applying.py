@@ -202,7 +202,8 @@ def _keep_changes(plans: Any) -> None:
     """Keep, sealed, what was replaced, and the ids and versions that stand now."""
     ids = [plan.row_id for plan in plans]
     columns = (ImportRow.id, ImportRow.cells)
-    kept = dict(db.session.execute(select(*columns).where(ImportRow.id.in_(ids))))
+    found = db.session.execute(select(*columns).where(ImportRow.id.in_(ids)))
+    kept = {row.id: row.cells for row in found}
     rows = []
     for plan in plans:
         before = {name: _plain(values) for name, values in plan.before.items()}

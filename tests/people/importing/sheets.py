@@ -6,10 +6,22 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 
 import xlsxwriter
+from sqlalchemy import select
 
+from app.accounts.terms import Desk
 from app.people.identity import upgraded
+from app.people.importing.jobs import apply_rows, check_if_clear
+from app.people.importing.reading import Upload
+from app.people.importing.terms import Given
+from app.people.importing.uploading import upload_roll
+from app.people.imports.headings import is_heading
+from app.people.models import ImportRow, RollImport
+from app.shared.db import db
+from app.shared.spreadsheets import read_table
+from app.shared.transactions import transaction
 
 HEADINGS = (
     *("姓名", "性别", "出生日期", "身份证号码", "学历", "职业", "工作单位", "所在区县", "住址"),
@@ -17,7 +29,7 @@ HEADINGS = (
     *("任期起", "任期止", "曾任届数", "本年参审案件数", "本年参审天数"),
 )
 ORGAN, NUMBER = "试验区人大常委会", "试人发〔2025〕3号"
-NAMES = "赵一鸣 钱多 孙小美 李国庆 周舟 吴桐 郑重 王若水 冯唐 陈平安".split()
+NAMES = ("赵一鸣", "钱多", "孙小美", "李国庆", "周舟", "吴桐", "郑重", "王若水", "冯唐", "陈平安")
 
 
 def number_of(n: int, birth: date = date(1980, 1, 1)) -> str:
@@ -75,3 +87,38 @@ def comma_separated(rows: Sequence[Sequence[str]], encoding: str = "gb18030") ->
     file = io.StringIO(newline="")
     csv.writer(file).writerows([HEADINGS, *rows])
     return file.getvalue().encode(encoding)
+
+
+def previewed(
+    desk: Desk, content: bytes, filename: str = "roll.xlsx", given: Given | None = None
+) -> RollImport:
+    """Upload and check a roll as the first screen does, committed; every heading is known."""
+    table = read_table(content, filename, known=is_heading)
+    upload = Upload(filename, sha256(content).hexdigest(), table)
+    with transaction():
+        row = upload_roll(desk, upload, given or Given())
+        assert check_if_clear(desk, row, given or Given())
+        import_id = row.id
+    return db.session.get_one(RollImport, import_id)
+
+
+def applied(
+    desk: Desk, content: bytes, waivers: dict[str, str] | None = None, given: Given | None = None
+) -> RollImport:
+    """Upload, check and apply a roll, committed."""
+    row = previewed(desk, content, given=given)
+    with transaction():
+        apply_rows(desk, row.id, waivers or {})
+    return db.session.get_one(RollImport, row.id)
+
+
+def outcomes(row: RollImport) -> dict[str, int]:
+    """Return how many rows came out how, without those of none."""
+    states = ("new", "changed", "same", "wrong")
+    return {state: row.counts[state] for state in states if row.counts[state]}
+
+
+def faults_of(row: RollImport) -> list[list[str]]:
+    """Return the keys of the faults of each row, in the order of the file."""
+    rows = select(ImportRow.faults).where(ImportRow.import_id == row.id).order_by(ImportRow.n)
+    return list(db.session.scalars(rows))
