@@ -53,7 +53,8 @@ def _desk(user: User) -> Desk | None:
         return None
     first = min(grants, key=lambda grant: grant.id).body_id
     body_id = session.get("body", first)
-    above = chain(body_id, clock.today())
+    elsewhere = any(grant.body_id != body_id for grant in grants)
+    above = chain(body_id, clock.today()) if elsewhere else [body_id]
     roles = frozenset(RoleKind(grant.role) for grant in grants if grant.body_id in above)
     if not roles:
         body_id = first

@@ -1,10 +1,15 @@
-"""Named reads over bodies: who is under whom, and which rules hold where, on a day."""
+"""Named reads over bodies: who is under whom, and which rules hold where, on a day.
+
+What every page asks is composed once: to compose it costs several times what running it does.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import Select, and_, literal, or_, select
+from sqlalchemy import Date, Integer, Select, and_, bindparam, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.bodies.models import (
@@ -22,11 +27,14 @@ from app.rulebooks.loader import load
 from app.rulebooks.terms import Rulebook
 from app.shared.db import db
 
+BODY, DAY = bindparam("body", type_=Integer()), bindparam("day", type_=Date())
+
 
 def _holds(day: date):
     return and_(BodyLink.since <= day, or_(BodyLink.until.is_(None), BodyLink.until >= day))
 
 
+@lru_cache(maxsize=512)
 def subtree(body_id: int, day: date) -> Select[tuple[int]]:
     """Return a select of the ids of a body and of all under it on `day` (ix_body_link_down)."""
     under = select(Body.id).where(Body.id == body_id).cte("under", recursive=True)
@@ -39,14 +47,19 @@ def subtree(body_id: int, day: date) -> Select[tuple[int]]:
 
 def chain(body_id: int, day: date) -> list[int]:
     """Return the ids from a body upwards to the highest court on `day`, nearest first."""
-    up = select(Body.id, literal(0).label("step")).where(Body.id == body_id)
+    rows = db.session.execute(_chain(), {"body": body_id, "day": day})
+    return list(dict.fromkeys(row.id for row in rows))
+
+
+@cache
+def _chain() -> Select[*tuple[Any, ...]]:
+    up = select(Body.id, literal(0).label("step")).where(Body.id == BODY)
     above = up.cte("above", recursive=True)
     link = aliased(BodyLink)
-    holds = and_(link.since <= day, or_(link.until.is_(None), link.until >= day))
+    holds = and_(link.since <= DAY, or_(link.until.is_(None), link.until >= DAY))
     nearer = select(link.to_id, above.c.step + 1).join(above, link.body_id == above.c.id)
     above = above.union(nearer.where(link.kind == LinkKind.HIGHER, holds, above.c.step < 9))
-    rows = db.session.execute(select(above.c.id, above.c.step).order_by(above.c.step))
-    return list(dict.fromkeys(row.id for row in rows))
+    return select(above.c.id, above.c.step).order_by(above.c.step)
 
 
 def rulebook_of(body_id: int, day: date) -> Rulebook:
@@ -55,23 +68,29 @@ def rulebook_of(body_id: int, day: date) -> Rulebook:
     The nearest assignment above counts; raises LookupError where none was ever made.
     """
     order = chain(body_id, day)
-    rows = db.session.scalars(
-        select(RulebookAssignment)
-        .where(RulebookAssignment.body_id.in_(order), RulebookAssignment.since <= day)
-        .order_by(RulebookAssignment.since)
-    )
+    rows = db.session.execute(_assignments(), {"bodies": order, "day": day})
     by_body = {row.body_id: row.rulebook for row in rows}
     name = next((by_body[b] for b in order if b in by_body), None)
     if name is None:
         raise LookupError(f"no rulebook holds in body {body_id} on {day}")
     book = load(name)
-    own = db.session.scalars(
-        select(LocalRule)
-        .where(LocalRule.body_id == body_id, LocalRule.since <= day)
-        .order_by(LocalRule.since)
-    )
+    own = db.session.execute(_own_rules(), {"body": body_id, "day": day})
     values = {r.key: r.value for r in own if book.has(r.key) and book.rule(r.key).local}
     return book.with_local(values) if values else book
+
+
+@cache
+def _assignments() -> Select[*tuple[Any, ...]]:
+    columns = select(RulebookAssignment.body_id, RulebookAssignment.rulebook)
+    among = RulebookAssignment.body_id.in_(bindparam("bodies", expanding=True))
+    return columns.where(among, RulebookAssignment.since <= DAY).order_by(RulebookAssignment.since)
+
+
+@cache
+def _own_rules() -> Select[*tuple[Any, ...]]:
+    columns = select(LocalRule.key, LocalRule.value)
+    own = columns.where(LocalRule.body_id == BODY, LocalRule.since <= DAY)
+    return own.order_by(LocalRule.since)
 
 
 def linked(body_id: int, kind: LinkKind, day: date) -> list[Body]:
