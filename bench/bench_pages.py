@@ -61,7 +61,9 @@ def pages_of(app: Flask) -> list[Page]:
         chosen = Random(SEED).sample(ids, min(SAMPLE, len(ids)))
         people = session.scalars(select(Person).where(Person.id.in_(chosen))).all()
         numbers = select(Identifier.person_id, Identifier.last4)
-        fours = dict(session.execute(numbers.where(Identifier.person_id.in_(chosen))).tuples())
+        fours = dict(
+            session.execute(numbers.where(Identifier.person_id.in_(chosen))).tuples().all()
+        )
         register = url_for("people.register")
         sought = [_sought(n, one, fours[one.id]) for n, one in enumerate(people)]
         return [

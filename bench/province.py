@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 from random import Random
 
 from flask import Flask
@@ -41,14 +43,12 @@ class Size:
 
 def province(size: Size) -> Flask:
     """Return the product over a province of this size; made if none of today is kept."""
-    path = KEPT / f"province-{_key(size)}.db"
+    path = KEPT / f"{_named(size)}{_key()}.db"
     uri = f"sqlite:///{path}"
     if path.exists():
         return application(uri, KEPT)
     KEPT.mkdir(parents=True, exist_ok=True)
-    _forget_older(size)
-    making = path.with_suffix(".making")
-    making.unlink(missing_ok=True)
+    making = path.with_suffix(f".{os.getpid()}")
     app = migrated(f"sqlite:///{making}", KEPT)
     with app.app_context():
         _write(size, clock.today())
@@ -58,6 +58,7 @@ def province(size: Size) -> Flask:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
     making.rename(path)
+    _forget_older(size, path)
     return application(uri, KEPT)
 
 
@@ -66,18 +67,23 @@ def uri_of(app: Flask) -> str:
     return app.config["SQLALCHEMY_DATABASE_URI"]
 
 
-def _key(size: Size) -> str:
-    """Return what a province is kept by: its size, the day, the sources it is made from."""
+def _named(size: Size) -> str:
+    return f"province-{size.courts}-{size.assessors}-{size.days}-"
+
+
+def _key() -> str:
+    """Return what a province is kept by besides its size: the day, the sources it is made from."""
     digest = sha256(f"{clock.today()}".encode())
     for pattern in (*SOURCES, *MADE_BY):
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
-    return f"{size.courts}-{size.assessors}-{size.days}-{digest.hexdigest()[:12]}"
+    return digest.hexdigest()[:12]
 
 
-def _forget_older(size: Size) -> None:
-    for path in KEPT.glob(f"province-{size.courts}-{size.assessors}-{size.days}-*"):
-        path.unlink(missing_ok=True)
+def _forget_older(size: Size, new: Path) -> None:
+    for path in KEPT.glob(f"{_named(size)}*"):
+        if not path.name.startswith(new.name):
+            path.unlink(missing_ok=True)
 
 
 def _write(size: Size, today: date) -> None:
