@@ -1,0 +1,195 @@
+"""A roll as the database holds it, judged for a trial; on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+
+from app.bodies.models import BodyLink, LocalRule
+from app.bodies.terms import BodyKind, LinkKind
+from app.people.models import Check, Kinship, Pause, PersonYear, RollEntry, Tenure
+from app.people.terms import CheckKind, KinKind, PauseKind, RollKind
+from app.shared import clock
+from app.shared.db import db
+from app.shared.refusals import Refused
+from app.shared.transactions import transaction
+from app.trials.facts import KinWords, PartyWords
+from app.trials.models import Panel
+from app.trials.queries.cases import panel_by_uid
+from app.trials.service.drawing import draw_panel, freeze_panel, judge_roll
+from app.trials.terms import PanelState, PartyRole, SeatState
+from tests.builders import LONG_AGO, Make
+from tests.trials.cases import FIRST, NOON, TODAY, a_case, a_court, a_panel, days
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """Hold the clock at noon of the day."""
+    with clock.standing_at(NOON):
+        yield
+
+
+def kept_out(panel: Panel) -> dict[str, list[str]]:
+    """Return who cannot be drawn for a panel, by rule."""
+    roll = judge_roll(panel).roll
+    return {key: [one.name for one in people] for key, people in roll.cannot.items()}
+
+
+def test_each_table_is_heard(app: Flask, make: Make):
+    _, desk, people = a_court(make, assessors=10)
+    ended, paused, barred, cleared, kin, named, capped, leaving, party = people[:9]
+    tenures = {row.person_id: row for row in db.session.scalars(select(Tenure))}
+    tenures[ended.id].ended = FIRST - timedelta(days=1)
+    entries = {row.person_id: row for row in db.session.scalars(select(RollEntry))}
+    entries[leaving.id].until = FIRST - timedelta(days=1)
+
+    def check(person_id: int, day: date, found: bool) -> Check:
+        words: dict[str, Any] = {"source": "执行局", "kind": CheckKind.DEBTOR}
+        return Check(person_id=person_id, day=day, barred=found, **words)
+
+    make.add(
+        Pause(tenure_id=tenures[paused.id].id, kind=PauseKind.LEAVE, since=FIRST),
+        check(barred.id, TODAY - timedelta(days=90), False),
+        check(barred.id, TODAY, True),
+        check(cleared.id, TODAY - timedelta(days=90), True),
+        check(cleared.id, TODAY - timedelta(days=1), False),
+        Kinship(person_id=kin.id, kin_name="Lu Qiang", kind=KinKind.SPOUSE),
+        PersonYear(person_id=capped.id, year=FIRST.year, cases=20, assigned=10),
+    )
+    parties = (
+        PartyWords(PartyRole.ACCUSED, "Lu Qiang", "", (KinWords(named.name, KinKind.DIRECT_LINE),)),
+        PartyWords(PartyRole.VICTIM, party.name),
+    )
+    with transaction():
+        panel = a_panel(desk, case={"parties": parties})
+        assert kept_out(panel) == {
+            "person.in_office": [ended.name, paused.name],
+            "person.on_roll": [leaving.name],
+            "bar.personal": [barred.name],
+            "recusal.party": [party.name],
+            "recusal.kin": [kin.name, named.name],
+            "cap.cases": [capped.name],
+        }
+        assert [one.name for one in judge_roll(panel).roll.can] == [cleared.name, people[9].name]
+
+
+def test_the_home_courts_own_limit_counts(app: Flask, make: Make):
+    court, desk, people = a_court(make, assessors=3)
+    make.add(
+        LocalRule(body_id=court.id, key="cap.cases", value=12, since=LONG_AGO),
+        PersonYear(person_id=people[0].id, year=FIRST.year, cases=12),
+    )
+    with transaction():
+        assert kept_out(a_panel(desk)) == {"cap.cases": [people[0].name]}
+
+
+def test_a_higher_court_draws_from_the_basic_courts_in_its_area(app: Flask, make: Make):
+    middle, desk, own = a_court(make, assessors=0, kind=BodyKind.INTERMEDIATE)
+    below = make.court(under=middle)
+    elsewhere = make.court()
+    inside = make.assessors(below, make.roll(below), 3)
+    make.assessors(elsewhere, make.roll(elsewhere), 3)
+    with transaction():
+        panel = a_panel(desk)
+        can = judge_roll(panel).roll.can
+        assert sorted(one.person_id for one in can) == sorted(one.id for one in inside)
+        panel_id = panel.id
+    with transaction():
+        freeze_panel(desk, db.session.get_one(Panel, panel_id), {})
+    with transaction():
+        draw_panel(desk, db.session.get_one(Panel, panel_id), None)
+    assert db.session.get_one(Panel, panel_id).state == PanelState.DRAWN
+    assert own == []
+
+
+def test_a_link_lets_a_court_draw_from_another(app: Flask, make: Make):
+    special, desk, _ = a_court(make, assessors=0, kind=BodyKind.SPECIAL)
+    other = make.court()
+    people = make.assessors(other, make.roll(other), 2)
+    ended = make.court()
+    make.assessors(ended, make.roll(ended), 2)
+    words = {"body_id": special.id, "kind": LinkKind.DRAWS_FROM, "since": LONG_AGO}
+    make.add(
+        BodyLink(to_id=other.id, **words),
+        BodyLink(to_id=ended.id, until=TODAY - timedelta(days=1), **words),
+    )
+    with transaction():
+        can = judge_roll(a_panel(desk)).roll.can
+        assert {one.person_id for one in can} == {one.id for one in people}
+
+
+def test_a_special_roll_holds_its_own_people_only(app: Flask, make: Make):
+    court, desk, _ = a_court(make, assessors=2)
+    forest = make.assessors(court, make.roll(court, RollKind.SPECIALIST, "林业"), 3)
+    make.assessors(court, make.roll(court, RollKind.SPECIALIST, "环境"), 1)
+    with transaction():
+        panel = a_panel(desk, roll_kind="specialist", roll_subject="林业")
+        can = judge_roll(panel).roll.can
+        assert {one.person_id for one in can} == {one.id for one in forest}
+
+
+def test_who_sat_in_an_earlier_stage_does_not_sit_again(app: Flask, make: Make):
+    _, desk, _ = a_court(make, assessors=8)
+    with transaction():
+        panel = a_panel(desk, 1)
+        panel_id, number = panel.id, panel.cases[0].number
+    with transaction():
+        freeze_panel(desk, db.session.get_one(Panel, panel_id), {})
+    with transaction():
+        draw_panel(desk, db.session.get_one(Panel, panel_id), None)
+        panel = db.session.get_one(Panel, panel_id)
+        seats = [seat for seat in panel.seats if seat.state == SeatState.DRAWN]
+        seats[0].state = SeatState.ACCEPTED
+        panel.state = PanelState.CLOSED
+        sat = seats[0].person.name
+    with transaction():
+        middle = a_case(desk, 2, earlier=number)
+        last = a_panel(desk, 3, case={"earlier": middle.number}, days=days(30))
+        assert kept_out(last) == {"recusal.prior_stage": [sat]}
+
+
+def test_only_the_cap_may_be_set_aside_with_a_reason(app: Flask, make: Make):
+    _, desk, people = a_court(make, assessors=3)
+    make.add(*(PersonYear(person_id=p.id, year=FIRST.year, cases=30) for p in people[:2]))
+    with transaction():
+        panel_id = a_panel(desk).id
+    with pytest.raises(Refused, match=r"cap\.cases"), transaction():
+        freeze_panel(desk, db.session.get_one(Panel, panel_id), {})
+    with transaction():
+        panel = db.session.get_one(Panel, panel_id)
+        draw = freeze_panel(desk, panel, {"cap.cases": "年末案件集中", "bar.office": "x"})
+        assert len(draw.frozen["pool"]) == 3
+        assert "cap.cases" not in draw.frozen["rules"]
+        assert "bar.office" in draw.frozen["rules"]
+        assert panel.waivers == {"cap.cases": "年末案件集中"}
+
+
+def test_the_statements_do_not_grow_with_the_roll(app: Flask, make: Make):
+    court, desk, _ = a_court(make, assessors=3)
+    with transaction():
+        uid = a_panel(desk).uid
+
+    def count() -> int:
+        sent: list[str] = []
+
+        def note(_c: Any, _cursor: Any, text: str, *_more: Any) -> None:
+            if text.lstrip().upper().startswith(("SELECT", "WITH")):
+                sent.append(text)
+
+        with transaction("read"):
+            panel = panel_by_uid(uid)
+            assert panel is not None
+            event.listen(db.engine, "before_cursor_execute", note)
+            judge_roll(panel)
+            event.remove(db.engine, "before_cursor_execute", note)
+        return len(sent)
+
+    few = count()
+    make.assessors(court, db.session.scalars(select(RollEntry)).first().roll, 25)  # type: ignore[union-attr]
+    assert count() == few
+    assert few <= 14  # ten for the roll, the rest for the rulebook that holds today
