@@ -7,11 +7,27 @@ tenures are few, a country's are not.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    any_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import aliased
 
 from app.people.models import Identifier, NameGram, Person, PersonYear, Roll, RollEntry, Tenure
@@ -46,6 +62,16 @@ def sight_from(body_id: int, day: date, caps: Caps) -> Sight:
     return Sight(body_id, day, tuple(db.session.scalars(kept_by(body_id, day))), caps)
 
 
+def among(column: Any, bodies: tuple[int, ...]) -> ColumnElement[bool]:
+    """Return the condition that a column is one of the bodies; thousands go as one parameter."""
+    if len(bodies) <= FEW_BODIES:
+        return column.in_(bodies)
+    if db.engine.dialect.name == "postgresql":
+        return column == any_(literal(list(bodies), ARRAY(Integer)))
+    listed = func.json_each(json.dumps(bodies)).table_valued("value")
+    return column.in_(select(listed.c.value))
+
+
 def conditions(search: Search, sight: Sight, by_gram: bool = False) -> list[ColumnElement[bool]]:
     """Return the conditions of a search on Tenure joined with Person; no index is meant by them.
 
@@ -54,7 +80,7 @@ def conditions(search: Search, sight: Sight, by_gram: bool = False) -> list[Colu
     """
     found: list[Any] = [
         Tenure.superseded_at.is_(None),
-        (Tenure.body_id + 0).in_(sight.bodies),
+        among(Tenure.body_id + 0, sight.bodies),
         *_status(search, sight),
     ]
     if search.sex:
@@ -114,9 +140,9 @@ def _driving(search: Search, sight: Sight) -> ColumnElement[bool]:
             return Person.district == search.district
         if search.roll and search.roll != RollKind.GENERAL:
             of_kind = select(RollEntry.tenure_id).join(Roll, Roll.id == RollEntry.roll_id)
-            on_roll = of_kind.where(Roll.kind == search.roll, Roll.body_id.in_(sight.bodies))
+            on_roll = of_kind.where(Roll.kind == search.roll, among(Roll.body_id, sight.bodies))
             return Tenure.id.in_(on_roll)
-    return Tenure.body_id.in_(sight.bodies)
+    return among(Tenure.body_id, sight.bodies)
 
 
 def until_spans(search: Search, sight: Sight) -> list[ColumnElement[bool]]:
@@ -139,7 +165,7 @@ def _status(search: Search, sight: Sight) -> list[ColumnElement[bool]]:
         later.person_id == Tenure.person_id,
         later.superseded_at.is_(None),
         tuple_(later.since, later.id) > tuple_(Tenure.since, Tenure.id),
-        (later.body_id + 0).in_(sight.bodies),
+        among(later.body_id + 0, sight.bodies),
     )
     if search.status == Status.ENDED:
         return [func.coalesce(Tenure.ended, ends) < sight.day, last_of_all]
