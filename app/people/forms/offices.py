@@ -105,7 +105,7 @@ class OathForm(ActingForm):
     """A public oath."""
 
     day = DayField(said(N_("Day of the oath")), [Needed()])
-    place = text_field(N_("Place"), 160)
+    place = text_field(N_("Place of the oath"), 160)
 
 
 class AnnulForm(ActingForm):
