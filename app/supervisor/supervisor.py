@@ -14,7 +14,7 @@ from typing import TextIO
 
 from app.supervisor.child import Child, Lines, Program
 
-TICK = 0.2  # seconds between two looks at the children
+TICK = 0.1  # seconds between two looks at the children
 HEAD_START = 3.0  # seconds that the first program has the processor to itself, at most
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -132,7 +132,7 @@ class Supervisor:
             if self._interrupts > 1 or time.monotonic() > kill_at:
                 for child in self._children:
                     child.signal_group(signal.SIGKILL)
-            self._look(TICK / 4)
+            self._look(TICK / 2)
         while self._selector.get_map() and self._show(0):
             pass
         self._selector.close()
