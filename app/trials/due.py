@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from app.bodies.models import Body
 from app.bodies.queries import rulebook_of
 from app.bodies.workdays import add_working_days, is_working_day
 from app.messages.terms import Notice
+from app.rulebooks.terms import Rulebook
 from app.shared import clock
 from app.shared.collected import DueAct
 from app.shared.screens import moment
-from app.trials.models import Seat, SittingDay
+from app.trials.models import Seat
 from app.trials.replies_rules import Silence, silence
 from app.trials.seat_queries import (
     asked_until,
     bodies_with_seats,
     days_between,
+    days_on,
     holding,
     links_of,
 )
@@ -33,12 +34,15 @@ FURTHEST = timedelta(days=31)
 
 
 def messages(day: date) -> Iterable[Notice]:
-    """Return what is to be told on `day` (each body's own) about sittings, answers and days."""
-    for body in bodies_with_seats():
-        yield from sittings_ahead(body, day)
-        yield from answers_awaited(body, day)
-        yield from answers_missing(body, day)
-        yield from days_not_recorded(body, day)
+    """Return what is to be told on `day` (each body's own) about sittings, answers and days.
+
+    Statements grow with the bodies (whose rulebooks say the lead times), not with the seats.
+    """
+    books = {body.id: rulebook_of(body.id, day) for body in bodies_with_seats()}
+    yield from sittings_ahead(books, day)
+    yield from answers_awaited(day)
+    yield from answers_missing(day)
+    yield from days_not_recorded(books, day)
 
 
 def acts(day: date) -> Iterable[DueAct]:
@@ -52,67 +56,66 @@ def acts(day: date) -> Iterable[DueAct]:
         yield DueAct("seat.lost", f"body:{body.id}", day, partial(reopen_lost_seats, body.id))
 
 
-def sittings_ahead(body: Body, day: date) -> Iterable[Notice]:
+def sittings_ahead(books: Mapping[int, Rulebook], day: date) -> Iterable[Notice]:
     """Remind who holds a seat of a sitting in 7, 3 and 1 days (default of the product)."""
-    leads = tuple(rulebook_of(body.id, day).value("reminder.sitting") or ())
-    for sitting in _days_in(body, [day + timedelta(days=lead) for lead in leads]):
+    wanted = {
+        (body_id, day + timedelta(days=lead))
+        for body_id, book in books.items()
+        for lead in book.value("reminder.sitting") or ()
+    }
+    for sitting in days_on({on for _, on in wanted}):
+        if (sitting.body_id, sitting.day) not in wanted:
+            continue
         for seat in holding(sitting.panel):
             if seat.state == SeatState.ACCEPTED or (seat.asked and not seat.other_days):
                 yield sitting_ahead(seat, sitting, day)
 
 
-def answers_awaited(body: Body, day: date) -> Iterable[Notice]:
+def answers_awaited(day: date) -> Iterable[Notice]:
     """Tell person and clerks, a working day before its deadline, that an answer is awaited."""
     if not is_working_day(day):
         return
     last = add_working_days(day, 1)
     seats = [
         seat
-        for seat in asked_until(_midnight(last + timedelta(days=1), body), body.id)
+        for seat in asked_until(_end_of(last))
         if _local(seat.answer_by, seat) == last and _invited_before(seat, day)
     ]
     links = links_of(seats)
     for seat in seats:
         if seat.id in links:
             yield reminder_to_answer(seat, links[seat.id], day)
-        by = moment(seat.answer_by, body.zone)
+        by = moment(seat.answer_by, seat.panel.body.zone)
         facts = {"name": seat.person.name, "by": by}
         subject = f"seat:{seat.id}"
         yield from to_clerks("seat.answer_due", seat.panel, subject, seat.asked, day, **facts)
 
 
-def answers_missing(body: Body, day: date) -> Iterable[Notice]:
+def answers_missing(day: date) -> Iterable[Notice]:
     """Tell the clerks whose deadline passed without proof that the invitation came.
 
     The day before counts too: a deadline in the evening may pass after the clock's last round.
     """
-    end = min(_midnight(day + timedelta(days=1), body), clock.now())
-    for seat in asked_until(end, body.id):
+    now = clock.now()
+    for seat in asked_until(min(_end_of(day), now)):
         on = _local(seat.answer_by, seat)
         if on not in (day, day - timedelta(days=1)):
             continue
-        if silence(as_asked(seat, delivered_at(seat)), clock.now()) == Silence.UNPROVEN:
+        if silence(as_asked(seat, delivered_at(seat)), now) == Silence.UNPROVEN:
             subject, name = f"seat:{seat.id}", seat.person.name
             yield from to_clerks("seat.unproven", seat.panel, subject, seat.asked, on, name=name)
 
 
-def days_not_recorded(body: Body, day: date) -> Iterable[Notice]:
+def days_not_recorded(books: Mapping[int, Rulebook], day: date) -> Iterable[Notice]:
     """Tell the clerks of a sitting not written down within a working day (default)."""
-    within = int(rulebook_of(body.id, day).value("day.record_within") or 1)
-    for sitting in days_between(day - FURTHEST, day - timedelta(days=1), body.id):
+    for sitting in days_between(day - FURTHEST, day - timedelta(days=1)):
+        within = int(books[sitting.body_id].value("day.record_within") or 1)
         if add_working_days(sitting.day, within) != day:
             continue
         facts = {"day": sitting.day.isoformat()}
         subject = f"day:{sitting.id}"
         panel, version = sitting.panel, sitting.version
         yield from to_clerks("day.not_recorded", panel, subject, version, day, **facts)
-
-
-def _days_in(body: Body, wanted: list[date]) -> list[SittingDay]:
-    if not wanted:
-        return []
-    days = days_between(min(wanted), max(wanted), body.id)
-    return [one for one in days if one.day in wanted]
 
 
 def _local(moment_: datetime | None, seat: Seat) -> date:
@@ -123,5 +126,6 @@ def _invited_before(seat: Seat, day: date) -> bool:
     return seat.invited_at is not None and _local(seat.invited_at, seat) < day
 
 
-def _midnight(day: date, body: Body) -> datetime:
-    return datetime.combine(day, datetime.min.time(), ZoneInfo(body.zone))
+def _end_of(day: date) -> datetime:
+    """Return a moment by which a day is over in every zone."""
+    return datetime.combine(day, datetime.min.time(), UTC) + timedelta(hours=36)

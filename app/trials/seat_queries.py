@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.bodies.models import Body
 from app.bodies.queries import announced_days
 from app.bodies.workdays import working_day
 from app.messages.models import Message
-from app.people.models import Absence, Person, PersonYear
+from app.people.models import Absence, PersonYear
 from app.shared import clock
 from app.shared.db import db
 from app.shared.files import StoredFile
@@ -164,7 +164,7 @@ def board(body_id: int, today: date) -> list[Panel]:
     )
 
 
-def asked_until(moment: datetime, body_id: int | None = None) -> list[Seat]:
+def asked_until(moment: datetime) -> list[Seat]:
     """Return the seats asked without an answer whose deadline is at or before `moment`."""
     where = [
         Seat.state == SeatState.INVITED,
@@ -172,31 +172,34 @@ def asked_until(moment: datetime, body_id: int | None = None) -> list[Seat]:
         Seat.answer_by <= moment,
         Panel.state == PanelState.DRAWN,
     ]
-    if body_id is not None:
-        where.append(Panel.body_id == body_id)
     found = select(Seat).join(Panel).where(*where).options(*_with_panel())
     return list(db.session.scalars(found.order_by(Seat.answer_by, Seat.id)))
 
 
 def days_between(first: date, last: date, body_id: int | None = None) -> list[SittingDay]:
     """Return the days set from `first` to `last` (inclusive), with panels, seats and persons."""
-    where = [
-        SittingDay.state == DayState.SET,
-        SittingDay.day >= first,
-        SittingDay.day <= last,
-        Panel.state == PanelState.DRAWN,
-    ]
+    where = [SittingDay.day >= first, SittingDay.day <= last]
     if body_id is not None:
         where.append(SittingDay.body_id == body_id)
+    return _sittings(*where)
+
+
+def days_on(days: Collection[date]) -> list[SittingDay]:
+    """Return the sittings set on some days, of all bodies, with panels, seats and persons."""
+    return _sittings(SittingDay.day.in_(days)) if days else []
+
+
+def _sittings(*where: ColumnElement[bool]) -> list[SittingDay]:
+    panel = selectinload(SittingDay.panel)
     found = (
         select(SittingDay)
         .join(Panel)
-        .where(*where)
+        .where(SittingDay.state == DayState.SET, Panel.state == PanelState.DRAWN, *where)
         .options(
-            selectinload(SittingDay.panel).selectinload(Panel.seats).selectinload(Seat.person),
-            selectinload(SittingDay.panel).selectinload(Panel.cases),
-            selectinload(SittingDay.panel).selectinload(Panel.days),
-            selectinload(SittingDay.panel).selectinload(Panel.body),
+            panel.selectinload(Panel.seats).selectinload(Seat.person),
+            panel.selectinload(Panel.cases),
+            panel.selectinload(Panel.days),
+            panel.selectinload(Panel.body),
         )
     )
     return list(db.session.scalars(found.order_by(SittingDay.day, SittingDay.id)))
@@ -206,26 +209,6 @@ def bodies_with_seats() -> list[Body]:
     """Return the bodies that have drawn panels with days ahead."""
     ahead = select(Panel.body_id).where(Panel.state == PanelState.DRAWN).distinct()
     return list(db.session.scalars(select(Body).where(Body.id.in_(ahead)).order_by(Body.id)))
-
-
-def waiting_number(body_id: int) -> int:
-    """Return how many seats of a body wait for an answer."""
-    count = select(func.count()).select_from(Seat).join(Panel)
-    return (
-        db.session.scalar(
-            count.where(
-                Panel.body_id == body_id,
-                Panel.state == PanelState.DRAWN,
-                Seat.state == SeatState.INVITED,
-            )
-        )
-        or 0
-    )
-
-
-def persons_of(seats: Iterable[Seat]) -> list[Person]:
-    """Return the persons of seats, each once."""
-    return list({seat.person_id: seat.person for seat in seats}.values())
 
 
 def _with_panel():

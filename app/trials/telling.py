@@ -13,6 +13,7 @@ from app.people.models import Person
 from app.shared import clock
 from app.shared.screens import body_name, day_weekday, moment
 from app.shared.texts import N_
+from app.trials.letter_code import letter_code
 from app.trials.models import Panel, Seat, SittingDay
 from app.trials.seat_queries import begins_at, set_days
 from app.trials.terms import DayPart, DayState
@@ -104,7 +105,10 @@ def invitation(seat: Seat, token: str) -> Notice:
             "Answer here, without a password, by %(by)s: %(link)s\nQuestions: %(contact)s",
             **facts,
         )
-    path = path_to("answer.card", token=token)
+    # Who has mail and no phone gets no letter: his code comes with the sealed link.
+    alone = bool(seat.person.mail) and not seat.person.phone_last4
+    more = {"code": letter_code(seat)} if alone else {}
+    path = path_to("answer.card", token=token, **more)
     return _notice("seat.invited", seat, title, f"{opening}\n\n{body}", path, seat.answer_by)
 
 

@@ -20,6 +20,7 @@ from app.shared.db import db
 from app.shared.transactions import transaction
 from app.trials.letter_code import letter_code
 from app.trials.models import Seat, SeatEvent
+from app.trials.seat_queries import links_of
 from app.trials.service.drawing import annul_draw
 from app.trials.service.seats import invite_panel, send_new_link
 from app.trials.terms import SeatState
@@ -69,7 +70,7 @@ def test_the_card_shows_the_duty_and_looking_changes_nothing(
     page = client.get(f"/a/{token_of(seat)}").get_data(as_text=True)
     for said in ("2026-12-03 09:00", "周文", "I will come", "I cannot come", panel.cases[0].number):
         assert said in page
-    assert seat.person.phone not in page
+    assert str(seat.person.phone) not in page
     seat = fresh(seat)
     assert (seat.version, seat.state) == (version, SeatState.INVITED)
     assert len(db.session.scalars(select(SeatEvent)).all()) == events
@@ -247,6 +248,21 @@ def test_who_has_no_phone_types_the_code_of_the_letter(app: Flask, make: Make, c
     assert code not in page
     assert send(client, seat, code, "yes").status_code == 303
     assert fresh(seat).state == SeatState.ACCEPTED
+
+
+def test_who_has_mail_and_no_phone_finds_the_code_typed(
+    app: Flask, make: Make, client: FlaskClient
+):
+    _, desk, panel = a_drawn_panel(make)
+    for seat in panel.seats:
+        seat.person.phone, seat.person.phone_last4 = None, ""
+    db.session.commit()
+    with transaction():
+        invite_panel(desk, panel)
+    seat = held(panel)[1]
+    link = links_of([seat])[seat.id]
+    assert link.endswith(f"?code={letter_code(seat)}")
+    assert f'value="{letter_code(seat)}"' in client.get(link).get_data(as_text=True)
 
 
 def test_the_page_speaks_the_persons_language_until_another_is_chosen(

@@ -148,7 +148,8 @@ def test_a_cancelled_day_frees_its_half_days_and_all_are_told(app: Flask, make: 
     subject = f"day:{panel.days[0].id}"
     rows = db.session.scalars(select(Message).where(Message.subject == subject)).all()
     people = {f"person:{one.person_id}" for one in held(panel).values()}
-    assert {row.recipient for row in rows} == people
+    in_line = {f"person:{one.person_id}" for one in alternates(panel)}
+    assert {row.recipient for row in rows} == people | in_line
     assert all(kept.isoformat() in row.text for row in rows)
     assert held(panel)[1].state == SeatState.INVITED
 
@@ -177,6 +178,17 @@ def test_sick_this_morning_the_next_is_asked_and_the_hearing_begins_again(app: F
     with clock.standing_at(morning), transaction():
         answer_by_phone(desk, following, Answer.YES)
     assert held(panel)[1].state == SeatState.ACCEPTED
+
+
+def test_a_no_between_two_days_begins_the_hearing_again_too(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make, days=days(0, 1))
+    one, two = held(panel)[1], held(panel)[2]
+    with clock.standing_at(datetime(2026, 12, 3, 10, tzinfo=UTC)):
+        with transaction():
+            record_day(desk, panel.days[0], {one.id: Presence(2), two.id: Presence(2)})
+        with transaction():
+            answer_by_phone(desk, one, Answer.NO, "fever")
+    assert panel.fresh_start == date(2026, 12, 4)
 
 
 def test_before_any_day_was_held_nothing_begins_again(app: Flask, make: Make):

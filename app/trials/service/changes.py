@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from app.accounts.terms import Desk, clock_desk
 from app.audit.service import record
-from app.bodies.queries import rulebook_of
 from app.bodies.workdays import is_working_day
 from app.messages.service import supersede, tell
 from app.people.models import Person
@@ -17,12 +16,11 @@ from app.shared.texts import N_
 from app.trials.exclusions import LABELS
 from app.trials.facts import DayWords
 from app.trials.models import Panel, Seat, SittingDay
-from app.trials.replies_rules import away_refusal, begins_anew, move_refusals, needs_reason
+from app.trials.replies_rules import away_refusal, move_refusals, needs_reason
 from app.trials.seat_queries import (
     ASKED,
     alternates,
     board,
-    held_before,
     holding,
     locked_panel,
     set_days,
@@ -75,8 +73,8 @@ def cancel_day(desk: Desk, day: SittingDay, reason: str) -> SittingDay:
             free_days(seat)
             hold_days(seat)
     asked = [seat for seat in holding(panel) if seat.state in ASKED]
-    told = [day_cancelled(seat, day) for seat in asked]
-    tell([*told, *_anew_in_line(panel)])
+    waiting = alternates(panel) if panel.answer_by else []
+    tell(day_cancelled(seat, day) for seat in (*asked, *waiting))
     record(desk, "day:cancelled", day, day=day.day.isoformat(), reason=reason[:300])
     panel.version += 1
     return day
@@ -85,8 +83,8 @@ def cancel_day(desk: Desk, day: SittingDay, reason: str) -> SittingDay:
 def replace_member(desk: Desk, seat: Seat, reason: str) -> Seat | None:
     """Take a member out of a seat and ask the next alternate at once; return who was asked.
 
-    Where a day was held already, the panel notes that the hearing begins again (Art 301 of the
-    criminal interpretation; default elsewhere) on the next day it sits. None: nobody is left.
+    Where a day was held already, the hearing begins again (see seats.restart). None: nobody
+    is left.
     """
     panel = locked_panel(seat.panel_id)
     against = needs_reason(reason)
@@ -94,12 +92,9 @@ def replace_member(desk: Desk, seat: Seat, reason: str) -> Seat | None:
         against.append(_not_held())
     if against:
         raise Refused(against)
-    restarts = _starts_again(panel)
     give_up(desk, seat, SeatState.REPLACED, reason, reason)
     record(desk, "seat:replaced", seat, panel.body_id, reason=reason[:300])
     called = fill_open(desk, panel)
-    if restarts and panel.fresh_start is not None:
-        record(desk, "hearing:restarted", panel, day=panel.fresh_start.isoformat())
     panel.version += 1
     return called[0] if called else None
 
@@ -136,8 +131,6 @@ def _open_lost(desk: Desk, panel: Panel) -> int:
     seats = holding(panel)
     lost = still_eligible(panel, [seat.person_id for seat in seats])
     gone = [seat for seat in seats if seat.person_id in lost]
-    if gone:
-        _starts_again(panel)
     for seat in gone:
         rule = lost[seat.person_id]
         give_up(desk, seat, SeatState.RELEASED, rule, LABELS.get(rule, rule))
@@ -197,18 +190,7 @@ def _ask_all_anew(desk: Desk, panel: Panel, away: set[int]) -> None:
 
 
 def _anew_in_line(panel: Panel):
-    told = any(seat.asked for seat in panel.seats)
-    return line_notices(panel) if told and set_days(panel) and alternates(panel) else []
-
-
-def _starts_again(panel: Panel) -> bool:
-    today = clock.today(panel.body.zone)
-    book = rulebook_of(panel.body_id, today)
-    if begins_anew(book, held_before(panel, today)) is None:
-        return False
-    ahead = [day.day for day in set_days(panel) if day.day >= today]
-    panel.fresh_start = min(ahead, default=today)
-    return True
+    return line_notices(panel) if panel.answer_by and set_days(panel) else []
 
 
 def _panels_ahead(body_id: int) -> list[int]:

@@ -23,10 +23,11 @@ from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
 from app.sortition.draw import next_alternate
 from app.trials.models import Panel, Seat, SeatEvent
-from app.trials.replies_rules import deadline, nobody_left, working_days_to_answer
+from app.trials.replies_rules import begins_anew, deadline, nobody_left, working_days_to_answer
 from app.trials.seat_queries import (
     alternates,
     begins_at,
+    held_before,
     holding,
     locked_panel,
     open_numbers,
@@ -178,6 +179,9 @@ def release_panel(desk: Desk, panel: Panel, reason: str) -> None:
     for seat in alternates(panel):
         seat.state, seat.reason = SeatState.RELEASED, reason[:300]
         supersede(f"alternate:{seat.id}", ALL_VERSIONS)
+        if panel.answer_by is not None:
+            tell([released(seat, reason)])
+    panel.answer_by = None
     panel.version += 1
 
 
@@ -193,8 +197,22 @@ def _call(desk: Desk, panel: Panel, number: int) -> Seat | None:
             passed.add(seat.person_id)
             continue
         tell([notice])
+        restart(desk, panel)
         return seat
     return None
+
+
+def restart(desk: Desk, panel: Panel) -> None:
+    """Note that the hearing begins again, when a new member is called after a day was held.
+
+    Criminal interpretation 2021, Art 301; it begins again on the next day the panel sits.
+    """
+    today = clock.today(panel.body.zone)
+    if begins_anew(rulebook_of(panel.body_id, today), held_before(panel, today)) is None:
+        return
+    ahead = [day.day for day in set_days(panel) if day.day >= today]
+    day = panel.fresh_start = min(ahead, default=today)
+    record(desk, "hearing:restarted", panel, day=day.isoformat())
 
 
 def _seat(desk: Desk, seat: Seat, number: int) -> Notice:
