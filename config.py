@@ -32,6 +32,9 @@ def settings(**given: Any) -> dict[str, Any]:
         "QUEUE": env.get("PEISHEN_QUEUE", f"{folder}/queue.db"),
         "SITE": env.get("PEISHEN_SITE", f"http://127.0.0.1:{port}"),
         "SMTP": env.get("PEISHEN_SMTP", ""),  # host:port, empty: mail stays in the outbox
+        "SMTP_USER": env.get("PEISHEN_SMTP_USER", ""),
+        "SMTP_PASSWORD": env.get("PEISHEN_SMTP_PASSWORD", ""),
+        "SMTP_STARTTLS": env.get("PEISHEN_SMTP_STARTTLS", "") == "1",
         "MAIL_FROM": env.get("PEISHEN_MAIL_FROM", "peishen@localhost"),
         "TRUSTED_HOSTS": env.get("PEISHEN_HOSTS", "127.0.0.1,localhost").split(","),
         "MAX_CONTENT_LENGTH": 60 * 1024 * 1024,

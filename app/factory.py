@@ -20,6 +20,7 @@ from app.shared.acting import House
 from app.shared.collected import Collected
 from app.shared.db import db
 from app.shared.headers import harden
+from app.shared.logs import set_up_logs
 from app.shared.screens import set_up_screens
 from app.shared.transactions import bind_events
 from config import settings
@@ -80,6 +81,7 @@ def create_app(**given: Any) -> Flask:
         root_path=str(ROOT),
     )
     app.config.from_mapping(settings(**given))
+    set_up_logs()
     _data(app)
     _screens(app)
     _features(app)

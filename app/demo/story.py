@@ -36,8 +36,11 @@ WEEKS = 50
 Say = Callable[[str, int, int], None]
 
 
-def load(today: date, say: Say) -> None:
-    """Load the demonstration around `today`; `say(step, done, total)` is told how far it is."""
+def load(today: date, say: Say, weeks: int = WEEKS) -> None:
+    """Load the demonstration around `today`; `say(step, done, total)` is told how far it is.
+
+    `weeks` of panels lie in the past; the rest is what waits on the desks today.
+    """
     random = Random(SEED)
     say("bodies and people", 0, 1)
     with transaction():
@@ -49,7 +52,7 @@ def load(today: date, say: Say) -> None:
         add_life(desk, staff[BASIC[0].code], today, random)
         ids = [body.id for body in bodies.values()]
     courts = {code: _court(staff[code], random) for code in PER_WEEK}
-    _history(courts, today, random, say)
+    _history(courts, today, weeks, random, say)
     for ago in range(7, -1, -1):
         with clock.standing_at(at(today - timedelta(days=ago), 1)), transaction():
             for body_id in ids:
@@ -64,10 +67,10 @@ def _court(staff: Staff, random: Random) -> Court:
     return Court(staff, random, Desk(None, "刘芳", staff.body.id, frozenset()))
 
 
-def _history(courts: dict[str, Court], today: date, random: Random, say: Say) -> None:
+def _history(courts: dict[str, Court], today: date, weeks: int, random: Random, say: Say) -> None:
     plans = []
     for code, rate in PER_WEEK.items():
-        for n in range(round(WEEKS * rate)):
+        for n in range(round(weeks * rate)):
             ago = 14 + round(n * 7 / rate)
             plans.append((workday(today - timedelta(days=ago)), code, random.random() < 0.12))
     plans.sort()

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from app.messages.models import Sending
-from app.shared import clock
+from app.messages.service import set_sending
 from app.shared.backup import BackupFault, backup, restore
 from app.shared.db import db
 from app.shared.transactions import transaction
@@ -31,8 +30,7 @@ def restore_command(path: Path) -> None:
     try:
         with transaction():
             counts = restore(db.session.connection(), path)
-            words = "restored from a backup"
-            db.session.add(Sending(paused=True, reason=words, at=clock.now()))
+            set_sending(True, "restored from a backup")
     except BackupFault as fault:
         raise click.ClickException(f"Nothing was restored: {fault}.") from fault
     click.echo(f"{sum(counts.values())} rows of {len(counts)} tables are back and verified.")
