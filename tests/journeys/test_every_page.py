@@ -1,0 +1,77 @@
+"""Every page that a link leads to: axe finds nothing, nothing scrolls sideways, nothing fails.
+
+A page of each kind is opened, once 1280 wide in English and once 360 wide in Chinese, by the first
+role that reaches it; the demonstration stands behind it.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from playwright.sync_api import Page
+from werkzeug.exceptions import HTTPException
+
+from app.demo.officers import ASSESSOR, OFFICERS, PASSWORD
+from app.demo.story import load
+from app.shared import clock
+from tests.journeys.conftest import Site, faults_of, sign_in
+
+pytestmark = pytest.mark.journey
+NOT_PAGES = (".pdf", ".json", ".ics", ".xlsx", "/static/", "/template", "sheet=1", "/wrong-rows")
+ROLES = [*(officer.email for officer in OFFICERS), ASSESSOR[0]]
+
+
+def kind_of(site: Site, address: str) -> str | None:
+    """Return the endpoint behind an address of the site, None where it is no page of ours."""
+    parts = urlsplit(address)
+    inside = address.startswith(site.address) and "/language/" not in parts.path
+    if not inside or any(mark in address for mark in NOT_PAGES):
+        return None
+    try:
+        return site.app.url_map.bind("127.0.0.1").match(parts.path)[0]
+    except HTTPException:
+        return f"no page: {parts.path}"
+
+
+def walk(page: Page, site: Site, width: int) -> list[str]:
+    """Open a page of each kind that can be reached, and return what is wrong with them."""
+    seen: set[str] = set()
+    wrong: list[str] = []
+    for email in ROLES:
+        page.context.clear_cookies()
+        sign_in(page, site, email, PASSWORD)
+        page.goto(f"{site.address}/language/{'en' if width > 500 else 'zh_Hans'}")
+        waiting = [site.address + "/"]
+        while waiting:
+            address = waiting.pop(0)
+            kind = kind_of(site, address)
+            home = address == site.address + "/"
+            if kind is None or (kind in seen and not home):
+                continue
+            seen.add(kind)
+            wrong += look(page, address, width)
+            links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+            waiting += [urldefrag(link)[0] for link in links]
+    assert len(seen) > 30
+    return wrong
+
+
+def look(page: Page, address: str, width: int) -> list[str]:
+    """Open one page and return what is wrong with it."""
+    answer = page.goto(address)
+    wrong = [] if answer and answer.status == 200 else [f"answers {answer and answer.status}"]
+    wrong += faults_of(page)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    wrong += [f"is {wide} wide"] if wide > width else []
+    title = page.title()
+    wrong += [f"has the title {title!r}"] if title.startswith(" ·") else []
+    return [f"{urlsplit(address).path} {one}" for one in wrong]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_kind_of_page(site: Site, request: pytest.FixtureRequest, width: int):
+    with site.app.app_context():
+        load(clock.today(), lambda *_: None, weeks=1)
+    page = request.getfixturevalue("page" if width == 1280 else "phone")
+    assert walk(page, site, width) == []
