@@ -199,7 +199,8 @@ class Making:
             if stands and last is None:
                 continue
             until = last if over or stands else None
-            self._open.add((roll_id, plan.person_id))
+            if until is None:
+                self._open.add((roll_id, plan.person_id))
             self._entered.add((roll_id, plan.tenure_id))
             entries.append(NewEntry(roll_id, plan.person_id, plan.tenure_id, since, until))
         self.made.add("roll_entry", enter_entries(entries))

@@ -6,7 +6,7 @@ or a roll that the import made, is found by its foreign key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, func, not_, or_, select
@@ -16,7 +16,7 @@ from app.audit.models import AuditLine
 from app.bodies.queries import chain
 from app.messages.models import Message
 from app.messages.terms import MessageState
-from app.people.importing.planned import within
+from app.people.importing.planned import ranges, within
 from app.people.models import (
     Act,
     ActLine,
@@ -64,10 +64,14 @@ def made_ids(row: RollImport) -> dict[str, Ranges]:
     return row.made.get("ids", {})
 
 
-def rests_on_import(row: RollImport) -> list[Refusal]:
-    """Return what rests on an applied import, one refusal a kind; empty if it can be undone."""
+def rests_on_import(row: RollImport, corrected: Iterable[int] = ()) -> list[Refusal]:
+    """Return what rests on an applied import, one refusal a kind; empty if it can be undone.
+
+    `corrected` are tenures that it did not make, but gave a line of an act.
+    """
     ids = made_ids(row)
-    found = [*_pointing(ids), *_changed(ids), *_beside(row, ids)]
+    own = {**ids, "tenure": [*ids.get("tenure", ()), *ranges(corrected)]}
+    found = [*_pointing(ids, own), *_changed(ids), *_beside(row, ids)]
     return list(found)
 
 
@@ -75,8 +79,8 @@ def _refusal(text: str, **facts: Any) -> Refusal:
     return Refusal("import.rests", text, facts, WAY_OUT)
 
 
-def _pointing(ids: dict[str, Ranges]) -> Iterator[Refusal]:
-    """Rows of any table that point at what was made, and were not made with it."""
+def _pointing(ids: dict[str, Ranges], own: dict[str, Ranges]) -> Iterator[Refusal]:
+    """Rows of any table that point at what was made, and were not made with it (`own`)."""
     for table in Base.metadata.sorted_tables:
         if table.name in WITH_PERSON:
             continue
@@ -88,8 +92,8 @@ def _pointing(ids: dict[str, Ranges]) -> Iterator[Refusal]:
         if not points:
             continue
         where = or_(*points)
-        if ids.get(table.name):
-            where = and_(where, not_(within(table.c.id, ids[table.name])))
+        if own.get(table.name):
+            where = and_(where, not_(within(table.c.id, own[table.name])))
         count = db.session.scalar(select(func.count()).select_from(table).where(where))
         if count:
             text = WORDS.get(table.name, OTHER)

@@ -71,7 +71,8 @@ def undo_import(desk: Desk, import_id: int) -> RollImport:
     row: RollImport = lock(RollImport, import_id)
     refuse_unless(row, ImportState.APPLIED)
     changed = _changed_rows(import_id)
-    resting = [*rests_on_import(row), *_changed_since(changed)]
+    corrected = [one.made["tenure"][0] for one in changed if "tenure" in one.made]
+    resting = [*rests_on_import(row, corrected), *_changed_since(changed)]
     if resting:
         raise Refused(resting)
     for part in chunks(changed):
