@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import Select, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
@@ -14,6 +15,7 @@ from app.people.models import Person, Tenure
 from app.shared.db import db
 
 
+@lru_cache(maxsize=512)
 def kept_by(body_id: int, day: date) -> Select[int]:
     """Return a select of the ids of a body, all under it on `day`, and all that merged into them.
 
