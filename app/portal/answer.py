@@ -45,6 +45,23 @@ class AnswerForm(ActingForm):
     other_days = SelectMultipleField(said(N_("Days on which I could come")))
     reason = StringField(said(N_("Why I cannot come")), [Length(max=300)])
 
+    def offer(self, seat: Seat) -> None:
+        """Offer the days on which the person could come instead."""
+        offered = {*other_free_days(seat), *map(date.fromisoformat, seat.other_days)}
+        choices: Any = [(day.isoformat(), day) for day in sorted(offered)]
+        self.other_days.choices = choices
+
+    def words(self) -> tuple[Answer, str, list[date]]:
+        """Return the answer, the reason and the other days that were given."""
+        days = [date.fromisoformat(day) for day in self.other_days.data or []]
+        return Answer(self.answer.data or ""), self.reason.data or "", days
+
+
+class SignedInAnswerForm(AnswerForm):
+    """The same answer from who is signed in: no digits are asked."""
+
+    digits: Any = None
+
 
 @bp.route("/a/<token>", methods=["GET", "POST"])
 @by_link
@@ -69,16 +86,13 @@ def _form(seat: Seat) -> AnswerForm:
         form.digits.label.text = gettext("The code in your letter")
     if request.method == "GET":
         form.digits.data = request.args.get("code", "")[:4]
-    offered = {*other_free_days(seat), *map(date.fromisoformat, seat.other_days)}
-    choices: Any = [(day.isoformat(), day) for day in sorted(offered)]
-    form.other_days.choices = choices
+    form.offer(seat)
     return form
 
 
 def _answered(form: AnswerForm, seat: Seat, token: str) -> bool:
-    answer = Answer(form.answer.data or "")
-    days = [date.fromisoformat(day) for day in form.other_days.data or []]
-    return answer_by_link(seat, token, form.digits.data or "", answer, form.reason.data or "", days)
+    answer, reason, days = form.words()
+    return answer_by_link(seat, token, form.digits.data or "", answer, reason, days)
 
 
 def _shown(form: AnswerForm, seat: Seat, token: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from app.people.models import Absence, PersonYear, RollEntry, Tenure
 from app.people.terms import Office
 from app.shared.db import db
 from app.trials.models import Panel, Seat, SittingDay
-from app.trials.terms import HOLDING, DayState
+from app.trials.terms import HOLDING, DayState, SeatState
 
 
 def duties_of(person_id: int, day: date) -> list[Seat]:
@@ -29,6 +29,12 @@ def duties_of(person_id: int, day: date) -> list[Seat]:
     )
     seats = db.session.scalars(select(Seat).where(*where).options(*options)).unique().all()
     return sorted(seats, key=lambda seat: next_day(seat, day))
+
+
+def own_seat(person_id: int, uid: str) -> Seat | None:
+    """Return a person's own seat that waits for an answer."""
+    where = (Seat.uid == uid, Seat.person_id == person_id, Seat.state == SeatState.INVITED)
+    return db.session.scalar(select(Seat).where(*where))
 
 
 def next_day(seat: Seat, day: date) -> date:

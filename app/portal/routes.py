@@ -14,10 +14,13 @@ from app.accounts.access import signed_in
 from app.accounts.terms import Desk
 from app.people.models import Person
 from app.portal import queries
+from app.portal.answer import SignedInAnswerForm
 from app.portal.calendar import calendar_of
 from app.portal.service import save_month
 from app.shared import clock
 from app.shared.db import db
+from app.trials.seat_queries import set_days
+from app.trials.service.replies import answer_by_phone
 
 bp = Blueprint("portal", __name__, url_prefix="/my")
 
@@ -47,6 +50,29 @@ def duties() -> str:
         "desk": own,
     }
     return render_template("portal/duties.html", **shown)
+
+
+@bp.route("/duties/<uid>", methods=["GET", "POST"])
+@signed_in
+def reply(uid: str) -> str | Response:
+    """Take the answer to one's own invitation, without digits: the person is signed in."""
+    person = _person()
+    seat = queries.own_seat(person.id, uid) or abort(404)
+    form = SignedInAnswerForm()
+    form.offer(seat)
+    if form.goes():
+        answer_by_phone(_desk(person), seat, *form.words(), how="signed_in")
+        flash(gettext("Thank you, your answer has arrived."), "good")
+        return redirect(url_for("portal.duties"))
+    shown = {
+        "form": form,
+        "seat": seat,
+        "panel": seat.panel,
+        "days": set_days(seat.panel),
+        "action": url_for("portal.reply", uid=uid),
+        "phone": seat.panel.clerk_phone or seat.panel.body.phone,
+    }
+    return render_template("portal/reply.html", **shown)
 
 
 @bp.get("/calendar.ics")

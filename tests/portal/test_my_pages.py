@@ -137,3 +137,21 @@ def test_an_officer_who_is_no_assessor_has_no_such_pages(client: FlaskClient, ma
 @pytest.mark.parametrize("month", ["", "2026-13", "x", "99999-1", "２０２６-１"])
 def test_any_month_is_answered(client: FlaskClient, me: Person, month: str):
     assert client.get("/my/days", query_string={"month": month}).status_code == 200
+
+
+def test_my_own_answer_needs_no_digits(client: FlaskClient, make: Make, me: Person):
+    seat = seat_of(make, me, date(2026, 12, 3), SeatState.INVITED)
+    seat.answer_by, seat.asked = datetime(2026, 11, 26, 9, tzinfo=UTC), 1
+    db.session.commit()
+    with clock.standing_at(NOW):
+        shown = client.get(f"/my/duties/{seat.uid}")
+        assert "digits" not in shown.text
+        client.post(f"/my/duties/{seat.uid}", data={"answer": "yes", "once": "a"})
+    db.session.rollback()
+    assert db.session.get_one(Seat, seat.id).state == SeatState.ACCEPTED
+
+
+def test_another_persons_seat_is_not_mine(client: FlaskClient, make: Make, me: Person):
+    other = make.assessor(make.court())
+    seat = seat_of(make, other, date(2026, 12, 3), SeatState.INVITED)
+    assert client.get(f"/my/duties/{seat.uid}").status_code == 404
