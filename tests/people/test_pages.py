@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,7 +19,7 @@ from app.bodies.models import Body
 from app.people.models import Absence, Act, Check, Identity, Oath, Person, PersonYear, Roll, Tenure
 from app.people.queries import tenures_of
 from app.people.service import Said, change_person, enter_person, index_names
-from app.people.terms import AbsenceKind, Half, RollKind
+from app.people.terms import AbsenceKind, CheckKind, Half, Office, RollKind
 from app.shared import clock
 from app.shared.db import db
 from app.shared.spreadsheets import read_table
@@ -49,7 +50,7 @@ def officer(make: Make, court: Body, client: FlaskClient) -> FlaskClient:
     return make.signed_in(client, make.user(court, RoleKind.PERSONNEL, RoleKind.CLERK))
 
 
-def indexed(make: Make, court: Body, roll: Roll, *names: str, **given: object) -> list[Person]:
+def indexed(make: Make, court: Body, roll: Roll, *names: str, **given: Any) -> list[Person]:
     people = [make.assessor(court, roll, name=name, **given) for name in names]
     with transaction():
         for person in people:
@@ -148,7 +149,7 @@ def test_the_list_is_paged_without_losing_or_doubling_anybody(
     people = make.assessors(court, roll, 3)
     for n in range(118):
         people.append(make.person(sort_key="same" if n % 2 else f"k{n}"))
-        tenure = Tenure(person_id=people[-1].id, body_id=court.id, office="assessor")
+        tenure = Tenure(person_id=people[-1].id, body_id=court.id, office=Office.ASSESSOR)
         tenure.since, tenure.until = date(2025, 1, 1), date(2029, 1, 1 + n % 28)
         db.session.add(tenure)
         if n % 3:
@@ -236,7 +237,7 @@ def test_a_persons_page_stays_small_whatever_the_history(
         day = date(2024, 1, 1) + timedelta(days=2 * n)
         words = {"person_id": person.id, "day": day}
         db.session.add(Absence(half=Half.AM, kind=AbsenceKind.OWN, **words))
-        db.session.add(Check(kind="judgment_debtor", barred=False, source="Court list", **words))
+        db.session.add(Check(kind=CheckKind.DEBTOR, barred=False, source="List", **words))
         db.session.add(Identity(person_id=person.id, name="王甲", reason=f"Nr {n}"))
     db.session.commit()
     with statements() as many:
