@@ -21,6 +21,7 @@ from app.draws.leaves import take_leaf
 from app.draws.models import Draw, LeafTree
 from app.people.models import Absence
 from app.shared import clock
+from app.shared.acting import BUSY, refusal_of
 from app.shared.db import db
 from app.shared.transactions import transaction
 from app.sortition.findings import is_sound
@@ -51,13 +52,15 @@ def at_once(app: Flask, work: Callable[[Any], Any], items: list[Any]) -> list[An
 
 def pressed_again(press: Callable[[], Any]) -> Any:
     """Do as the page asks where the database was busy: press the button once more."""
-    for _ in range(5):
+    for _ in range(4):
         try:
             with transaction():
                 return press()
         except OperationalError as busy:
-            last = busy
-    raise last
+            if refusal_of(busy) is not BUSY:
+                raise
+    with transaction():
+        return press()
 
 
 def a_clerk_draws(desk: Desk) -> Callable[[int], None]:

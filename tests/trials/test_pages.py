@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,13 +14,16 @@ from sqlalchemy import event, func, select
 from werkzeug.test import TestResponse
 
 from app.accounts.terms import RoleKind
+from app.bodies.models import LocalRule
 from app.draws.models import Draw
 from app.people.models import Absence, Roll
 from app.people.terms import AbsenceKind, Half
 from app.shared import clock
 from app.shared.db import db
-from app.shared.transactions import set_mode
+from app.shared.refusals import Refused
+from app.shared.transactions import set_mode, transaction
 from app.trials.models import Case, Panel, Seat
+from app.trials.service.drawing import draw_panel
 from app.trials.terms import PanelState
 from tests.builders import Make
 from tests.trials.cases import FIRST, NOON, a_court
@@ -247,6 +251,20 @@ def test_the_number_from_outside_is_typed_or_left_out_on_purpose(client: FlaskCl
     draw = db.session.scalars(select(Draw)).one()
     assert draw.record is not None
     assert draw.record["contribution"] is None
+
+
+def test_a_court_may_require_the_number(client: FlaskClient, court, make: Make):
+    body, _ = court
+    rule = {"key": "draw.contribution", "value": "required", "since": date(2020, 1, 1)}
+    make.add(LocalRule(body_id=body.id, **rule))
+    case = send(client, "/cases/new", CASE).location
+    frozen = send(client, send(client, f"{case}/panel", PANEL).location, {}).location
+    assert 'value="without"' not in client.get(frozen).text
+    assert send(client, frozen, {"how": "without"}).status_code == 422
+    panel = db.session.scalars(select(Panel)).one()
+    with pytest.raises(Refused, match=r"draw\.contribution"), transaction():
+        draw_panel(make.desk(body), panel, None)
+    assert send(client, frozen, {"how": "number", "contribution": "7"}).status_code == 303
 
 
 def test_the_minutes_hold_the_names(client: FlaskClient, court):

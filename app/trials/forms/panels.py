@@ -136,6 +136,13 @@ class DrawForm(ActingForm):
     )
     contribution = StringField(lazy_gettext("The number, as it was read out"), [AtMost(200)])
 
+    def offer(self, asked: str) -> None:
+        """Offer what the court's rule leaves open: `asked` is none, recommended or required."""
+        left = {"none": "without", "required": "number"}.get(asked)
+        if left:
+            self.how.choices = [one for one in self.how.choices or () if one[0] == left]
+            self.how.data = left
+
     def validate_contribution(self, field: StringField) -> None:
         """With a number, there is one."""
         if self.how.data == "number" and not (field.data or "").strip():

@@ -27,6 +27,7 @@ from app.trials.rules import propose_form, value_of
 from app.trials.service.drawing import (
     RollNow,
     annul_draw,
+    contribution_asked,
     draw_panel,
     freeze_panel,
     judge_roll,
@@ -150,6 +151,7 @@ def draw(uid: str) -> Any:
     if request.method == "GET" and row.state != PanelState.FROZEN:
         return redirect(_after(row))
     form = DrawForm()
+    form.offer(contribution_asked(row))
     if form.goes():
         draw_panel(desk(), row, form.given())
         flash(gettext("The panel is drawn."), "good")
@@ -227,7 +229,7 @@ def _room(panel: Panel, form: FreezeForm) -> str:
         names=names[:SHOWN],
         more=max(len(names) - SHOWN, 0),
         form_cite=_cite(form_book(panel.cases[0]), panel.form_rule),
-        contribution=str(value_of(now.book, "draw.contribution") or "none"),
+        contribution=contribution_asked(panel),
         left=(now.trial.first - now.trial.today).days,
     )
 

@@ -87,6 +87,12 @@ def publish_today(desk: Desk, body: Body) -> int:
     return commit_days(body.id, clock.today(body.zone), DAYS_AHEAD + 1, desk)
 
 
+def contribution_asked(panel: Panel) -> str:
+    """Return whether a court asks for a number from outside: none, recommended or required."""
+    book = draw_book(panel, clock.today(panel.body.zone))
+    return str(rules.value_of(book, "draw.contribution") or "none")
+
+
 def freeze_panel(desk: Desk, panel: Panel, waivers: Mapping[str, str]) -> Draw:
     """Freeze the roll for a panel: from here on the draw is carried out, or annulled.
 
@@ -113,8 +119,7 @@ def draw_panel(desk: Desk, panel: Panel, contribution: str | None) -> Draw:
     draw = standing(subject_of(panel))
     if panel.state != PanelState.FROZEN or draw is None:
         raise Refused([_not_frozen()])
-    book = draw_book(panel, clock.today(panel.body.zone))
-    carry_out(desk, draw, contribution, str(rules.value_of(book, "draw.contribution") or ""))
+    carry_out(desk, draw, contribution, contribution_asked(panel))
     made: Mapping[str, Any] = draw.record or {}
     panel.state = PanelState.DRAWN
     panel.version += 1
