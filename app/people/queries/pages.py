@@ -28,9 +28,9 @@ def tenure_by_uid(uid: str) -> Tenure | None:
     )
 
 
-def pause_by_id(pause_id: int, tenure_id: int) -> Pause | None:
-    """Return an interruption of a tenure."""
-    pause = db.session.get(Pause, pause_id)
+def pause_by_id(pause_id: str, tenure_id: int) -> Pause | None:
+    """Return an interruption of a tenure by its id as an address writes it."""
+    pause = db.session.get(Pause, int(pause_id)) if pause_id.isdecimal() else None
     return pause if pause and pause.tenure_id == tenure_id else None
 
 

@@ -18,7 +18,7 @@ from app.people.routes.blueprint import bp
 from app.people.service import annul_line
 
 
-def line_of(act: Act, n: int) -> ActLine:
+def line_of(act: Act, n: str) -> ActLine:
     """Return a line of an act by its number; 404 for one that is annulled or missing."""
     return next((one for one in act.lines if one.n == n and not one.annulled_at), None) or abort(
         404
@@ -36,9 +36,9 @@ def act(uid: str) -> str:
     )
 
 
-@bp.route("/acts/<uid>/lines/<int:n>/annul", methods=["GET", "POST"])
+@bp.route("/acts/<uid>/lines/<n>/annul", methods=["GET", "POST"])
 @for_roles(RoleKind.PERSONNEL)
-def annul(uid: str, n: int) -> Any:
+def annul(uid: str, n: str) -> Any:
     """Annul one line; what rested on it is shown first."""
     found = own_or_404(act_by_uid(uid))
     line, form = line_of(found, n), AnnulForm()

@@ -92,9 +92,9 @@ def pause(uid: str, tenure_uid: str) -> Any:
     return render_template("people/pause.html", form=form, person=person, tenure=tenure)
 
 
-@bp.route("/<uid>/offices/<tenure_uid>/pause/<int:pause_id>", methods=["GET", "POST"])
+@bp.route("/<uid>/offices/<tenure_uid>/pause/<pause_id>", methods=["GET", "POST"])
 @for_roles(RoleKind.PERSONNEL)
-def resume(uid: str, tenure_uid: str, pause_id: int) -> Any:
+def resume(uid: str, tenure_uid: str, pause_id: str) -> Any:
     """End leave or suspension."""
     person, tenure = held(uid, tenure_uid)
     interruption = pause_by_id(pause_id, tenure.id) or abort(404)

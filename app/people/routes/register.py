@@ -17,6 +17,7 @@ from app.people.access import may_see_numbers, seen_person
 from app.people.exporting import table_of
 from app.people.forms import PersonForm
 from app.people.here import sight_here
+from app.people.models import Person
 from app.people.queries import latest_tenure
 from app.people.queries.pages import rolls_of, tenure_by_uid
 from app.people.queries.register import MANY, Found, found, neighbour, page_of
@@ -115,14 +116,24 @@ def export() -> Response:
     return Response(content, mimetype=XLSX, headers=kept)
 
 
-@bp.get("/<uid>/<any(previous, following):way>")
+@bp.get("/<uid>/previous")
 @for_roles(*READERS)
-def beside(uid: str, way: str) -> Any:
-    """Go to the person before or after in the list that the address names."""
-    person, search = seen_person(uid), search_of(request.args)
+def previous(uid: str) -> Any:
+    """Go to the person before in the list that the address names."""
+    return _beside(seen_person(uid), back=True)
+
+
+@bp.get("/<uid>/following")
+@for_roles(*READERS)
+def following(uid: str) -> Any:
+    """Go to the person after in the list that the address names."""
+    return _beside(seen_person(uid), back=False)
+
+
+def _beside(person: Person, back: bool) -> Any:
+    search = search_of(request.args)
     here = tenure_by_uid(request.args.get("at", "")) or latest_tenure(person.id)
-    what = found(search, sight_here())
-    other = neighbour(what, here, way == "previous") if here else None
+    other = neighbour(found(search, sight_here()), here, back) if here else None
     if other is None:
         flash(gettext("The list ends here."), "note")
         return redirect(to(search))
