@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
@@ -47,7 +47,6 @@ def _import(uid: str) -> RollImport:
 def _read_ahead() -> None:
     """Read the uploaded file before the view's transaction begins (see read_upload)."""
     if request.endpoint == "imports.imports" and request.method == "POST":
-        desk()
         g.upload = read_upload(request.files.get("file"), request.form.get("sheet", ""))
 
 
@@ -127,7 +126,6 @@ def _preview_screen(row: RollImport, form: ActingForm) -> Any:
         warned=warnings_of(row, desk().language),
         word=word,
         labels=LABELS,
-        people_pages="people.person" in current_app.view_functions,
     )
 
 

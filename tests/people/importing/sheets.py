@@ -75,7 +75,7 @@ def people(number: int, first: int = 1) -> list[list[str]]:
 def xlsx(rows: Sequence[Sequence[str]], headings: Sequence[str] = HEADINGS) -> bytes:
     """Return a real workbook."""
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet()
         for n, row in enumerate([headings, *rows]):
             sheet.write_row(n, 0, row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.audit.models import AuditLine
+from app.draws.service import commit_days
 from app.messages.models import Message
 from app.messages.terms import Channel, MessageState
 from app.people.importing.jobs import apply_rows
@@ -45,11 +46,14 @@ from app.people.service import (
     record_oath,
 )
 from app.people.terms import CheckKind, KinKind, LineKind, RollKind
+from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
 from app.shared.transactions import transaction
+from app.trials.service.drawing import draw_panel, freeze_panel
 from tests.builders import Make
 from tests.people.importing.sheets import HEADINGS, applied, people, person, xlsx
+from tests.trials.cases import NOON, TODAY, a_panel
 
 TABLES = (
     *(Person, Identity, Identifier, NameGram, Act, ActLine, Tenure, Oath, OathTenure),
@@ -280,3 +284,21 @@ def test_a_draw_from_the_roll_rests_on_it(app: Flask, make: Make):
     with pytest.raises(Refused) as refused:
         undone(desk, row)
     assert [refusal.facts for refusal in refused.value.refusals] == [{"count": 1}]
+
+
+def test_a_seat_in_a_panel_rests_on_it(app: Flask, make: Make):
+    with clock.standing_at(NOON):
+        desk = make.desk(make.court())
+        row = applied(desk, xlsx(people(12)))
+        with transaction():
+            commit_days(desk.body_id, TODAY, 8)
+    with clock.standing_at(NOON + timedelta(hours=1)):
+        with transaction():
+            panel = a_panel(desk)
+            freeze_panel(desk, panel, {})
+            draw_panel(desk, panel, "407 112")
+        with pytest.raises(Refused) as refused:
+            undone(desk, row)
+    said = {refusal.facts.get("table", refusal.text) for refusal in refused.value.refusals}
+    assert "seat" in said
+    assert db.session.get_one(RollImport, row.id).state == "applied"

@@ -1,0 +1,383 @@
+"""The screens: a file in, columns, preview, apply, wrong rows back, undo; what is refused how."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.accounts.terms import RoleKind
+from app.bodies.models import Body
+from app.people.importing.terms import SMALL
+from app.people.models import ImportRow, Person, RollImport
+from app.people.service import change_person
+from app.shared.db import db
+from app.shared.files import StoredFile
+from app.shared.jobs.running import run_now
+from app.shared.spreadsheets import read_table
+from app.shared.transactions import transaction
+from tests.builders import Make
+from tests.people.importing.sheets import (
+    HEADINGS,
+    comma_separated,
+    number_of,
+    people,
+    person,
+    xlsx,
+)
+from tests.trials.panels import Browser, a_browser, once_of
+
+
+@pytest.fixture
+def court(make: Make) -> Body:
+    """A court of 2018 with its own officers."""
+    return make.court()
+
+
+@pytest.fixture
+def browser(app: Flask, make: Make, court: Body) -> Browser:
+    """A personnel officer's browser."""
+    browser = a_browser(app)
+    make.signed_in(browser, make.user(court, RoleKind.PERSONNEL))
+    return browser
+
+
+def upload(browser: Browser, content: bytes, filename: str = "roll.xlsx", **fields: str):
+    """Send a file by the first screen's form."""
+    once = once_of(browser.get("/imports").text)
+    form = {"once": once, "office": "assessor", **fields, "file": (io.BytesIO(content), filename)}
+    return browser.post("/imports", data=form, content_type="multipart/form-data")
+
+
+def shown(browser: Browser, content: bytes) -> str:
+    """Upload a file of which every heading is known; return the path of its preview."""
+    answer = upload(browser, content)
+    assert answer.status_code == 303, answer.text
+    return answer.location
+
+
+def count(table: type) -> int:
+    """Return how many rows a table has."""
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_from_the_file_to_the_register_and_back_in_few_clicks(browser: Browser):
+    path = shown(browser, xlsx([*people(5), person(7, 身份证号码="12")]))
+    page = browser.get(path)
+    assert page.status_code == 200
+    assert "Apply 5 changes" in page.text
+    assert number_of(1) not in page.text
+    assert "The ID number has not 18 places." in page.text
+    done = browser.post(f"{path}/apply", data={"once": once_of(page.text)})
+    assert done.status_code == 303
+    page = browser.get(path)
+    assert "5 changes are in the register." in page.text
+    assert count(Person) == 5
+    done = browser.post(f"{path}/undo", data={"once": once_of(page.text)})
+    assert done.status_code == 303
+    assert count(Person) == 0
+    assert "undone" in browser.get("/imports").text
+
+
+def test_the_rows_are_listed_by_outcome_and_by_pages(browser: Browser):
+    path = shown(browser, xlsx([*people(60), person(61, 身份证号码="12")]))
+    first = browser.get(f"{path}?show=new").text
+    assert first.count("<tr>") - 1 == 50
+    following = re.search(r'href="([^"]+)">Next', first)
+    assert following is not None
+    second = browser.get(following[1].replace("&amp;", "&")).text
+    assert second.count("<tr>") - 1 == 10
+    previous = re.search(r'href="([^"]+)">Previous', second)
+    assert previous is not None
+    again = browser.get(previous[1].replace("&amp;", "&")).text
+    assert re.findall(r'class="num" data-label="Line">(\d+)', again) == re.findall(
+        r'class="num" data-label="Line">(\d+)', first
+    )
+    assert browser.get(f"{path}?show=wrong").text.count("<tr>") - 1 == 1
+    assert "No row came out so." in browser.get(f"{path}?show=same").text
+
+
+def test_old_and_new_stand_side_by_side(browser: Browser):
+    path = shown(browser, xlsx(people(1)))
+    browser.post(f"{path}/apply", data={"once": once_of(browser.get(path).text)})
+    path = shown(browser, xlsx([person(1, 学历="硕士", 联系电话="13811112222")]))
+    page = browser.get(path).text
+    assert "<del>Bachelor</del> → <ins>Master</ins>" in page
+    assert "<del>139****0001</del> → <ins>138****2222</ins>" in page
+    assert "13811112222" not in page
+
+
+def test_unknown_headings_are_mapped_by_hand(browser: Browser):
+    headings = ["陪审员大名", *HEADINGS[1:]]
+    answer = upload(browser, xlsx(people(3), headings))
+    assert answer.location.endswith("/columns")
+    page = browser.get(answer.location).text
+    assert "陪审员大名" in page
+    assert number_of(1) not in page
+    form = selected(page) | {"once": once_of(page)}
+    refused = browser.post(answer.location, data=form)
+    assert refused.status_code == 422
+    assert "No column holds the name." in refused.text
+    form = selected(refused.text) | {"once": once_of(refused.text), "column-0": "name"}
+    done = browser.post(answer.location, data=form)
+    assert done.status_code == 303
+    assert "Apply 3 changes" in browser.get(done.location).text
+
+
+def selected(page: str) -> dict[str, str]:
+    """Return what the selects and hidden fields of a page would send."""
+    found = {}
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
+        chosen = re.search(r'<option selected value="([^"]*)"', options)
+        found[name] = chosen[1] if chosen else ""
+    version = re.search(r'name="version"[^>]*value="([^"]*)"', page)
+    return found | {"version": version[1] if version else ""}
+
+
+def test_the_columns_can_be_changed_after_the_preview(browser: Browser):
+    path = shown(browser, xlsx(people(2)))
+    page = browser.get(f"{path}/columns").text
+    left_out = f"column-{HEADINGS.index('学历')}"
+    form = selected(page) | {"once": once_of(page), left_out: ""}
+    done = browser.post(f"{path}/columns", data=form)
+    assert done.status_code == 303
+    page = browser.get(path).text
+    browser.post(f"{path}/apply", data={"once": once_of(page)})
+    assert set(db.session.scalars(select(Person.education))) == {""}
+
+
+def test_a_stale_page_is_noticed(browser: Browser):
+    path = shown(browser, xlsx(people(2)))
+    old = browser.get(path).text
+    page = browser.get(f"{path}/columns").text
+    browser.post(f"{path}/columns", data=selected(page) | {"once": once_of(page)})
+    form = {"once": once_of(old), "version": selected(old)["version"]}
+    answer = browser.post(f"{path}/apply", data=form)
+    assert answer.status_code == 422
+    assert "Somebody else has changed this" in answer.text
+    assert count(Person) == 0
+
+
+def test_a_double_click_applies_once(browser: Browser):
+    path = shown(browser, xlsx(people(2)))
+    form = {"once": once_of(browser.get(path).text)}
+    assert [browser.post(f"{path}/apply", data=form).status_code for _ in range(2)] == [303, 303]
+    assert "not done twice" in browser.get(path).text
+    assert count(Person) == 2
+
+
+def test_a_warning_asks_for_its_reason_on_the_page(browser: Browser):
+    path = shown(browser, xlsx([person(1, 学历="初中"), person(2)]))
+    page = browser.get(path).text
+    assert 'name="waive:education.minimum"' in page
+    refused = browser.post(f"{path}/apply", data={"once": once_of(page)})
+    assert refused.status_code == 422
+    assert refused.text.count('name="waive:education.minimum"') == 1
+    form = {"once": once_of(refused.text), "waive:education.minimum": "village"}
+    assert browser.post(f"{path}/apply", data=form).status_code == 303
+    assert count(Person) == 2
+
+
+def test_wrong_rows_come_back_with_reasons_and_can_be_sent_again(browser: Browser):
+    wrong = person(3, 身份证号码="12", 住址="=1+1")
+    path = shown(browser, xlsx([*people(2), wrong]))
+    sheet = browser.get(f"{path}/wrong-rows")
+    assert sheet.headers["Content-Disposition"].startswith("attachment")
+    assert sheet.headers["Cache-Control"] == "no-store"
+    table = read_table(sheet.data)
+    assert table.headings == ("Reason", *HEADINGS)
+    assert table.rows[0][0].startswith("The ID number has not 18 places. Compare it with the card")
+    assert list(table.rows[0][1:]) == wrong
+    again = browser.get(shown(browser, sheet.data))
+    assert "The ID number has not 18 places." in again.text
+
+
+def test_the_template_is_recognised_whole(browser: Browser):
+    sheet = browser.get("/imports/template").data
+    book = zipfile.ZipFile(io.BytesIO(sheet)).read("xl/sharedStrings.xml").decode()
+    headings = re.findall(r"<t[^>]*>([^<]+)</t>", book)
+    assert "Ethnicity" not in headings
+    cells = ["" for _ in headings]
+    cells[headings.index("Name")] = "周文"
+    cells[headings.index("ID number")] = number_of(1)
+    cells[headings.index("Term from")] = "2025-03-01"
+    path = shown(browser, xlsx([cells], headings))
+    assert "Apply 1 change" in browser.get(path).text
+
+
+def test_the_chinese_template_is_recognised_whole(browser: Browser):
+    with browser.session_transaction() as kept:
+        kept["language"] = "zh_Hans"
+    sheet = browser.get("/imports/template").data
+    book = zipfile.ZipFile(io.BytesIO(sheet)).read("xl/sharedStrings.xml").decode()
+    headings = re.findall(r"<t[^>]*>([^<]+)</t>", book)
+    assert headings[:4] == ["姓名", "性别", "出生日期", "身份证号"]
+    cells = ["" for _ in headings]
+    cells[headings.index("姓名")] = "周文"
+    assert shown(browser, xlsx([cells], headings)).count("/") == 2
+
+
+def encrypted() -> bytes:
+    """Return the head of a workbook with a password, as its container begins."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+
+
+def bomb() -> bytes:
+    """Return a workbook that would unpack to a gigabyte."""
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(1024):
+            part.write(bytes(2**20))
+    return file.getvalue()
+
+
+BAD = {
+    "broken": (b"PK\x03\x04 this is no workbook", "roll.xlsx", "damaged"),
+    "encrypted": (encrypted(), "roll.xlsx", "protected by a password"),
+    "empty": (b"", "roll.csv", "There is nothing in the file."),
+    "no rows": (xlsx([]), "roll.xlsx", "no rows below them"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "roll.xlsx", "damaged"),
+    "wrong encoding": (bytes(range(128, 256)) * 9, "roll.csv", ""),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_what_cannot_be_read_is_said_on_the_page_and_nothing_is_kept(browser: Browser, what: str):
+    content, filename, words = BAD[what]
+    answer = upload(browser, content, filename)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert 'role="alert"' in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    assert [count(table) for table in (RollImport, StoredFile, ImportRow)] == [0, 0, 0]
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused(browser: Browser):
+    answer = upload(browser, bomb())
+    assert answer.status_code == 422
+    assert "more memory or time than is allowed" in answer.text
+
+
+def test_two_hundred_megabytes_are_refused_on_the_page(app: Flask, browser: Browser):
+    once = once_of(browser.get("/imports").text)
+    app.config["MAX_CONTENT_LENGTH"] = 2 * 2**20
+    answer = browser.post(
+        "/imports",
+        data={"once": once, "file": (io.BytesIO(bytes(5 * 2**20)), "roll.xlsx")},
+        content_type="multipart/form-data",
+    )
+    assert answer.status_code == 422
+    assert "The file has 6 MB; at most 50 MB can be read." in answer.text
+    assert count(StoredFile) == 0
+
+
+def test_no_file_is_said_at_the_field(browser: Browser):
+    once = once_of(browser.get("/imports").text)
+    answer = browser.post("/imports", data={"once": once, "office": "assessor"})
+    assert answer.status_code == 422
+    assert "Please choose a file." in answer.text
+
+
+def test_merged_headings_and_a_title_above_are_read(browser: Browser):
+    import xlsxwriter
+
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 0, 0, 4, "人民陪审员名册")
+        for column, heading in enumerate(("姓名", "身份证号码", "性别")):
+            sheet.merge_range(1, column, 2, column, heading)
+        sheet.merge_range(1, 3, 1, 4, "任期")
+        sheet.write_row(2, 3, ["起", "止"])
+        sheet.write_row(3, 0, ["周文", number_of(1), "女", "2025-03-01", "2030-02-28"])
+    path = shown(browser, file.getvalue())
+    page = browser.get(path).text
+    assert "Apply 1 change" in page
+
+
+def test_formulas_are_read_by_their_values_and_that_is_said(browser: Browser):
+    import xlsxwriter
+
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["姓名", "身份证号码", "任期起", "本年参审案件数"])
+        sheet.write_row(1, 0, ["周文", number_of(1), "2025-03-01"])
+        sheet.write_formula(1, 3, "=3+4", None, 7)
+    page = browser.get(shown(browser, file.getvalue())).text
+    assert "Some cells hold formulas" in page
+
+
+def test_csv_of_excel_in_china(browser: Browser):
+    answer = upload(browser, comma_separated(people(3)), "名册.csv")
+    assert "Apply 3 changes" in browser.get(answer.location).text
+
+
+def test_what_rests_on_it_is_named_on_the_page(browser: Browser, make: Make, court: Body):
+    path = shown(browser, xlsx(people(2)))
+    browser.post(f"{path}/apply", data={"once": once_of(browser.get(path).text)})
+    desk = make.desk(court)
+    with transaction():
+        found = db.session.scalars(select(Person).order_by(Person.id)).first()
+        assert found is not None
+        change_person(desk, found, occupation="医生")
+        name = found.name
+    answer = browser.post(f"{path}/undo", data={"once": once_of(browser.get(path).text)})
+    assert answer.status_code == 422
+    assert f"1 persons were changed since; the first is {name}." in answer.text
+    assert count(Person) == 2
+
+
+def test_a_long_roll_shows_how_far_it_is_and_can_be_stopped(browser: Browser):
+    path = shown(browser, xlsx(people(SMALL)))
+    page = browser.get(path).text
+    assert 'hx-trigger="every 2s"' in page
+    assert "You may leave this page" in page
+    assert browser.get(f"{path}/progress").status_code == 200
+    stopped = browser.post(f"{path}/cancel", data={"once": once_of(page)})
+    assert stopped.status_code == 303
+    assert browser.get(f"{path}/progress").headers["HX-Refresh"] == "true"
+    page = browser.get(path).text
+    assert "The rows are not checked yet." in page
+    columns = browser.get(f"{path}/columns").text
+    browser.post(f"{path}/columns", data=selected(columns) | {"once": once_of(columns)})
+    job_id = db.session.scalars(select(RollImport.job_id)).one()
+    db.session.rollback()
+    assert run_now(job_id or 0)
+    assert "changes" in browser.get(path).text
+
+
+def test_another_courts_import_is_not_found_and_a_clerk_may_not(
+    app: Flask, make: Make, browser: Browser, court: Body
+):
+    path = shown(browser, xlsx(people(1)))
+    other = a_browser(app)
+    make.signed_in(other, make.user(make.court(), RoleKind.PERSONNEL))
+    for place in (path, f"{path}/columns", f"{path}/wrong-rows", f"{path}/progress"):
+        assert other.get(place).status_code == 404
+    for place in ("apply", "undo", "cancel"):
+        assert other.post(f"{path}/{place}", data={"once": "x"}).status_code == 404
+    clerk = a_browser(app)
+    make.signed_in(clerk, make.user(court, RoleKind.CLERK))
+    assert clerk.get("/imports").status_code == 403
+    answer = clerk.post("/imports", data={"file": (io.BytesIO(xlsx(people(1))), "a.xlsx")})
+    assert answer.status_code == 403
+
+
+def test_the_last_imports_are_listed_by_pages(browser: Browser, make: Make, court: Body):
+    file = make.add(StoredFile(sha256="0", mime="", name="", packed=b""))
+    words = {"body_id": court.id, "file_id": file.id, "by_name": "刘芳", "counts": {}}
+    make.add(*(RollImport(filename=f"{n:02}.xlsx", **words) for n in range(25)))
+    first = browser.get("/imports").text
+    assert "24.xlsx" in first
+    assert "04.xlsx" not in first
+    following = re.search(r'href="([^"]+)">Next', first)
+    assert following is not None
+    assert "04.xlsx" in browser.get(following[1].replace("&amp;", "&")).text
