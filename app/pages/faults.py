@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, render_template
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.shared.db import db
 from app.shared.texts import N_
@@ -46,6 +46,8 @@ def _page(code: int, words: tuple[str, str]) -> tuple[str, int]:
 def _on_http(error: HTTPException):
     if error.response is not None or error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):
+        return error  # a host that is not ours gets no page with links
     if isinstance(error, CSRFError):
         return _page(400, OLD_PAGE)
     return _page(error.code, SAYINGS.get(error.code, SAYINGS[400]))

@@ -49,6 +49,11 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "recusal.employer_is_party": "app.trials.eligibility.employed_by_party",
         "recusal.prior_stage": "app.trials.eligibility.sat_before",
         "cap.cases": "app.trials.eligibility.at_the_cap",
+        "invitation.answer_within": "app.trials.replies_rules.working_days_to_answer",
+        "invitation.answer_within_last_week": "app.trials.replies_rules.working_days_to_answer",
+        "replacement.fresh_start": "app.trials.replies_rules.begins_anew",
+        "reminder.sitting": "app.trials.due.sittings_ahead",
+        "day.record_within": "app.trials.due.days_not_recorded",
     }
 )
 

@@ -24,7 +24,10 @@ class House(Flask):
 
     def full_dispatch_request(self) -> Response:
         with in_mode("read" if request.method in READING else "write"):
-            return super().full_dispatch_request()
+            try:
+                return super().full_dispatch_request()
+            finally:
+                db.session.rollback()  # what was acted is committed; reading ends here
 
     def dispatch_request(self) -> Any:
         if request.method in READING:
@@ -72,11 +75,9 @@ def _show_again(view: Callable[[], Any], refusals: tuple[Refusal, ...]) -> Respo
     g.refusals = refusals
     if request.accept_mimetypes.best == "application/json":
         return problem(refusals)
-    try:
-        response = current_app.make_response(view())
-    except Refused:
-        db.session.rollback()
-        response = current_app.make_response(render_template("refused.html", refusals=refusals))
+    has_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    shown = view() if has_page else render_template("refused.html", refusals=refusals)
+    response = current_app.make_response(shown)
     response.status_code = 422
     db.session.rollback()
     return response

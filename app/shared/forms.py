@@ -13,7 +13,7 @@ from wtforms.validators import Optional, StopValidation
 
 from app.shared import clock
 from app.shared.dates import NotADay, parse_day
-from app.shared.fullwidth import cleaned
+from app.shared.fullwidth import cleaned, halfwidth
 from app.shared.once import new_key
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
@@ -98,7 +98,7 @@ class Fullwidth:
     """A filter: full-width digits and letters become plain ones; ends are trimmed."""
 
     def __call__(self, value: str | None) -> str | None:
-        return cleaned(value) if isinstance(value, str) else value
+        return halfwidth(cleaned(value)) if isinstance(value, str) else value
 
 
 class Needed:

@@ -17,6 +17,13 @@ PURE_FILES = (
     "app/shared/fullwidth.py",
     "app/people/names.py",
     "app/reminders/rules.py",
+    "app/trials/facts.py",
+    "app/trials/eligibility.py",
+    "app/trials/exclusions.py",
+    "app/trials/words.py",
+    "app/trials/replies_rules.py",
+    "app/draws/refusals.py",
+    "app/draws/reading.py",
     "app/messages/mail.py",
     "app/people/identity.py",
 )

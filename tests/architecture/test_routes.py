@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
+from werkzeug.routing.converters import NumberConverter
 
 from app.accounts.access import GUARDED_ELSEWHERE, undeclared
 from app.accounts.terms import RoleKind
@@ -23,7 +24,9 @@ def addresses(app: Flask, kind: str) -> list[tuple[str, str, set[RoleKind]]]:
             access = app.view_functions[rule.endpoint].access  # type: ignore[attr-defined]
             if access.kind != kind:
                 continue
-            values = {name: 1 if "int:" in rule.rule else "x" for name in rule.arguments}
+            numbers = {n for n, c in rule._converters.items() if isinstance(c, NumberConverter)}
+            values = {name: 1 if name in numbers else "x" for name in rule.arguments}
+            values |= {name: "following" for name in rule.arguments if name == "way"}
             assert request is not None
             path = app.url_map.bind("localhost").build(rule.endpoint, values)
             method = "GET" if "GET" in (rule.methods or ()) else "POST"
