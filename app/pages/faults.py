@@ -5,11 +5,14 @@ from __future__ import annotations
 from flask import Flask, render_template
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.shared.db import db
+from app.shared.logs import logger
 from app.shared.texts import N_
 
+log = logger("pages")
 SAYINGS = {
     400: (N_("The page could not be read"), N_("Open the page anew and try once more.")),
     403: (
@@ -53,6 +56,14 @@ def _on_http(error: HTTPException):
     return _page(error.code, SAYINGS.get(error.code, SAYINGS[400]))
 
 
+def _on_value(error: Exception) -> tuple[str, int]:
+    """Answer for a value that no column can hold: a NUL in a text, a number of twenty digits."""
+    log.warning("a value cannot be stored or looked for", kind=type(error).__name__)
+    return _page(400, SAYINGS[400])
+
+
 def set_up_faults(app: Flask) -> None:
     """Show our own pages for every error."""
     app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(DataError, _on_value)  # what PostgreSQL refuses
+    app.register_error_handler(OverflowError, _on_value)  # what SQLite's driver does

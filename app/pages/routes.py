@@ -24,8 +24,9 @@ STALE_AFTER = timedelta(seconds=90)
 
 def _back() -> str:
     target = request.args.get("next", "/")
-    inside = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if inside else "/"
+    # Browsers read a backslash as a slash and drop tabs and line ends: "/\t/else.where" leaves.
+    inside = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    return target if inside and target.isprintable() else "/"
 
 
 @bp.get("/")

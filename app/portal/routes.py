@@ -89,7 +89,7 @@ def _month() -> date:
     today = clock.today()
     asked = request.args.get("month", "")
     try_year, _, try_month = asked.partition("-")
-    if try_year.isdigit() and try_month.isdigit() and 1 <= int(try_month) <= 12:
+    if try_year.isdecimal() and try_month.isdecimal() and 1 <= int(try_month) <= 12:
         year = min(max(int(try_year), today.year - 10), today.year + 3)
         return date(year, int(try_month), 1)
     return today.replace(day=1)
