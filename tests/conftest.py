@@ -7,9 +7,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
@@ -128,10 +129,21 @@ def make(app: Flask) -> Make:
     return Make()
 
 
+class Visitor(FlaskClient):
+    """A client whose requests share nothing: the test's own context would keep `g` for them."""
+
+    def open(self, *args: Any, **words: Any) -> Any:
+        """Forget what an earlier request left in `g`, then ask."""
+        for name in list(g):
+            g.pop(name)
+        return super().open(*args, **words)
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A browser without scripts. Sign in with `make.signed_in(client, user)`."""
     app.config["WTF_CSRF_ENABLED"] = False
+    app.test_client_class = Visitor
     return app.test_client()
 
 
