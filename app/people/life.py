@@ -59,7 +59,7 @@ def _offices(file: Dossier) -> Iterator[LifeLine]:
         act = tenure.start_line.act if tenure.start_line else None
         yield LifeLine(
             day=tenure.since,
-            text=gettext("%(office)s of %(court)s begins", **_office(tenure)),
+            text=gettext("Takes office: %(office)s, %(court)s", **_office(tenure)),
             link=_address("people.act", uid=act.uid) if act else "",
             link_text=f"{act.organ} {act.number}" if act else "",
             note=span(tenure.since, tenure.until),
@@ -67,7 +67,7 @@ def _offices(file: Dossier) -> Iterator[LifeLine]:
         )
         last = tenure.ended or tenure.until
         if last is not None and (tenure.ended or last < file.day):
-            text = gettext("%(office)s of %(court)s ends", **_office(tenure))
+            text = gettext("Leaves office: %(office)s, %(court)s", **_office(tenure))
             yield LifeLine(last, text, note=tenure.ended_why, act=tenure.ended is not None)
 
 

@@ -111,7 +111,7 @@ def test_a_life_is_told_without_a_page(make: Make, court: Body, roll: Roll):
     told = {(line.day, line.text) for line in known}
     assert (date(2025, 1, 20), "Takes the oath") in told
     assert (date(2026, 5, 4), "Not free until 2026-05-06: Own days") in told
-    begins = next(line for line in known if "begins" in line.text)
+    begins = next(line for line in known if "Takes office" in line.text)
     assert begins.link.startswith("/people/acts/")
     assert begins.act
 

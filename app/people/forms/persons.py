@@ -21,7 +21,11 @@ from app.shared.texts import N_
 _MAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+\Z")
 
 
-class ContactForm(ActingForm):
+SEALED = ("phone", "mail", "address")
+NONE = "-"  # typed in place of what is to be deleted
+
+
+class PersonFields(ActingForm):
     """How a person is reached, what he does and where he lives."""
 
     phone = text_field(N_("Telephone"), 40)
@@ -39,11 +43,10 @@ class ContactForm(ActingForm):
     language = SelectField(
         said(N_("Language of messages")), choices=[("zh_Hans", "中文"), ("en", "English")]
     )
-    protected = BooleanField(said(N_("Protected: left off notices and feeds")))
 
     def validate_phone(self, field: StringField) -> None:
         """Read the telephone number as it is kept."""
-        if field.data:
+        if field.data and field.data != NONE:
             try:
                 field.data = identity.normalise_phone(field.data)
             except identity.NotAPhone as wrong:
@@ -52,7 +55,7 @@ class ContactForm(ActingForm):
 
     def validate_mail(self, field: StringField) -> None:
         """Take one address."""
-        if field.data and not _MAIL.match(field.data):
+        if field.data and field.data != NONE and not _MAIL.match(field.data):
             raise ValidationError(gettext("Write one e-mail address, as name@example.org."))
 
     def offer_districts(self, names: set[str]) -> None:
@@ -61,15 +64,36 @@ class ContactForm(ActingForm):
         offered = sorted(names | held)
         self.district.choices = [("", "--"), *((name, name) for name in offered)]
 
-    def to_changes(self) -> dict[str, Any]:
+    def to_columns(self) -> dict[str, Any]:
         """Return the columns of the person; empty texts of sealed columns are none."""
-        plain = ("district", "education", "occupation", "employer", "language", "protected")
-        changes = {name: self[name].data or "" for name in plain}
-        changes["protected"] = bool(self.protected.data)
-        return changes | {n: self[n].data or None for n in ("phone", "mail", "address")}
+        plain = ("district", "education", "occupation", "employer", "language")
+        sealed = {n: None if self[n].data in ("", NONE) else self[n].data for n in SEALED}
+        return {name: self[name].data or "" for name in plain} | sealed
 
 
-class PersonForm(WithNumber, ContactForm, AppointmentForm):
+class ContactForm(PersonFields):
+    """Contact as it changes; what stands there is not shown: that is another, recorded act."""
+
+    protected = BooleanField(said(N_("Protected: left off notices and feeds")))
+
+    def show(self, person: Any) -> None:
+        """Leave sealed fields empty, and offer an education that the court wrote in its words."""
+        if not self.is_submitted():
+            for name in SEALED:
+                self[name].data = ""
+        known = choices(labels.EDUCATIONS, "--")
+        own = person.education
+        extra = [] if own in labels.EDUCATIONS or not own else [(own, own)]
+        self.education.choices = [*known, *extra]
+
+    def to_changes(self) -> dict[str, Any]:
+        """Return the columns that are to change: a sealed field left empty stays as it is."""
+        kept = {name for name in SEALED if not self[name].data}
+        changes = {n: value for n, value in self.to_columns().items() if n not in kept}
+        return changes | {"protected": bool(self.protected.data)}
+
+
+class PersonForm(WithNumber, PersonFields, AppointmentForm):
     """A person who was appointed and is entered by hand."""
 
     name = text_field(N_("Name"), 120, Needed())
@@ -86,8 +110,6 @@ class PersonForm(WithNumber, ContactForm, AppointmentForm):
         born = self.birth.data
         if born is None and self.number and self.number.birth:
             born = Birth(self.number.birth.year, self.number.birth)
-        changes = self.to_changes()
-        changes.pop("protected")
         return Said(
             name=self.name.data or "",
             pinyin=self.pinyin.data or "",
@@ -95,7 +117,7 @@ class PersonForm(WithNumber, ContactForm, AppointmentForm):
             birth=born and born.day,
             birth_year=born and born.year,
             identifiers=((self.number.kind, self.number.number),) if self.number else (),
-            **changes,
+            **self.to_columns(),
         )
 
 

@@ -20,9 +20,8 @@ from app.people.service import annul_line
 
 def line_of(act: Act, n: str) -> ActLine:
     """Return a line of an act by its number; 404 for one that is annulled or missing."""
-    return next((one for one in act.lines if one.n == n and not one.annulled_at), None) or abort(
-        404
-    )
+    standing = (line for line in act.lines if str(line.n) == n and not line.annulled_at)
+    return next(standing, None) or abort(404)
 
 
 @bp.get("/acts/<uid>")

@@ -110,6 +110,7 @@ def contact(uid: str) -> Any:
     found = own_person(uid)
     form = ContactForm(obj=found)
     form.offer_districts(districts_of(desk().body_id))
+    form.show(found)
     if form.goes():
         form.check_version(found)
         changed = change_person(desk(), found, **form.to_changes())
