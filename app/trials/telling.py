@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -47,8 +48,12 @@ def days_words(panel: Panel) -> str:
 
 def case_words(panel: Panel) -> str:
     """Return the numbers of a panel's cases with what they are about."""
-    cases = (" ".join(p for p in (c.number, c.nature) if p) for c in panel.cases)
-    return gettext("; ").join(cases)
+    return words_of((case.number, case.nature) for case in panel.cases)
+
+
+def words_of(cases: Iterable[tuple[str, str]]) -> str:
+    """Return cases in words, each given as (number, nature)."""
+    return gettext("; ").join(" ".join(p for p in case if p) for case in cases)
 
 
 def contact_words(panel: Panel) -> str:

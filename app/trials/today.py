@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.terms import Desk, RoleKind
@@ -34,10 +35,14 @@ def part(desk: Desk, day: date) -> TodayPart:
 
 def _to_draw(body_id: int) -> list[Panel]:
     """Return the panels of a court that are asked for or frozen (ix_panel_state)."""
-    where = (Panel.body_id == body_id, Panel.state.in_(TO_DRAW))
+    return list(db.session.scalars(_statement(), {"body": body_id}))
+
+
+@cache
+def _statement() -> Select[Panel]:
+    where = (Panel.body_id == bindparam("body", type_=Integer()), Panel.state.in_(TO_DRAW))
     options = (selectinload(Panel.cases), selectinload(Panel.days), selectinload(Panel.body))
-    statement = select(Panel).where(*where).options(*options).order_by(Panel.id).limit(100)
-    return list(db.session.scalars(statement))
+    return select(Panel).where(*where).options(*options).order_by(Panel.id).limit(100)
 
 
 def _waiting(panel: Panel, day: date, lead: int) -> Waiting:

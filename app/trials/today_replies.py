@@ -11,63 +11,56 @@ from flask_babel import gettext
 from app.accounts.terms import Desk, RoleKind
 from app.shared import clock
 from app.shared.collected import Figure, TodayPart, Waiting
-from app.trials.models import Panel, Seat, SittingDay
+from app.trials.queries.waiting import (
+    HeldSeat,
+    WaitingPanel,
+    sittings_by_day,
+    waiting_panels,
+)
 from app.trials.replies_rules import MOST_MISSES
-from app.trials.seat_queries import board, days_between, holding, open_numbers, set_days
-from app.trials.telling import case_words
+from app.trials.telling import words_of
 from app.trials.terms import SeatState
 
 
 def part(desk: Desk, day: date) -> TodayPart:
     """Return what waits at a clerk's desk; others see the figures and the week."""
-    panels = board(desk.body_id, day)
+    panels = waiting_panels(desk.body_id)
     waiting: list[Waiting] = []
     if desk.may(RoleKind.CLERK):
         waiting = [one for panel in panels for one in _of_panel(panel, day)]
     monday = day - timedelta(days=day.weekday())
-    week = days_between(monday, monday + timedelta(days=6), desk.body_id)
-    asked = sum(_awaited(seat) for panel in panels for seat in panel.seats)
+    week = [monday + timedelta(days=n) for n in range(7)]
+    asked = sum(seat.awaited for panel in panels for seat in panel.seats)
     figures = []
     if desk.may(RoleKind.CLERK, RoleKind.PRESIDENT, RoleKind.INSPECTOR):
         figures = [Figure(asked, gettext("answers awaited"), url_for("replies.board"))]
-    return TodayPart(waiting, figures, _by_day(week))
+    return TodayPart(waiting, figures, sittings_by_day(desk.body_id, week))
 
 
-def _awaited(seat: Seat) -> bool:
-    return seat.state == SeatState.INVITED and seat.answered_at is None
-
-
-def _by_day(days: Iterable[SittingDay]) -> dict[date, int]:
-    found: dict[date, int] = {}
-    for one in days:
-        found[one.day] = found.get(one.day, 0) + 1
-    return found
-
-
-def _of_panel(panel: Panel, day: date) -> Iterable[Waiting]:
-    for one in set_days(panel):
-        if one.day <= day:
-            yield _to_record(panel, one, day)
-    if not any(one.day >= day for one in set_days(panel)):
+def _of_panel(panel: WaitingPanel, day: date) -> Iterable[Waiting]:
+    for uid, sitting in panel.days:
+        if sitting <= day:
+            yield _to_record(panel, uid, sitting, day)
+    if not any(sitting >= day for _, sitting in panel.days):
         return
-    if any(seat.state == SeatState.DRAWN for seat in holding(panel)):
+    if any(seat.state == SeatState.DRAWN for seat in panel.seats):
         yield _waiting(panel, day, gettext("Send the invitations"), gettext("Invite"))
-    elif open_numbers(panel):
+    elif panel.has_open_seat:
         title = gettext("A seat is open: call the next or draw more alternates")
         yield _waiting(panel, day, title, gettext("Call the next"), late=True)
-    for seat in holding(panel):
+    for seat in panel.seats:
         yield from _of_seat(panel, seat)
 
 
-def _of_seat(panel: Panel, seat: Seat) -> Iterable[Waiting]:
+def _of_seat(panel: WaitingPanel, seat: HeldSeat) -> Iterable[Waiting]:
     now = clock.now()
-    due, name = seat.answer_by or now, {"name": seat.person.name}
+    due, name = seat.answer_by or now, {"name": seat.name}
     if seat.state != SeatState.INVITED:
         return
-    if seat.answered_at is not None:
+    if not seat.awaited:
         title = gettext("%(name)s cannot come then: keep the days or move", **name)
         yield _waiting(panel, due, title, gettext("Decide"), due < now)
-    elif seat.link_misses >= MOST_MISSES:
+    elif seat.misses >= MOST_MISSES:
         title = gettext("%(name)s typed wrong digits five times", **name)
         yield _waiting(panel, due, title, gettext("Help"), due < now)
     elif due < now:
@@ -76,15 +69,13 @@ def _of_seat(panel: Panel, seat: Seat) -> Iterable[Waiting]:
 
 
 def _waiting(
-    panel: Panel, due: date | datetime, title: str, verb: str, late: bool = False
+    panel: WaitingPanel, due: date | datetime, title: str, verb: str, late: bool = False
 ) -> Waiting:
     link = url_for("replies.panel", uid=panel.uid)
-    return Waiting(due, title, case_words(panel), link, verb, late)
+    return Waiting(due, title, words_of(panel.cases), link, verb, late)
 
 
-def _to_record(panel: Panel, sitting: SittingDay, day: date) -> Waiting:
-    title = gettext("Write down who sat on %(day)s", day=sitting.day.isoformat())
-    link = url_for("days.record", uid=sitting.uid)
-    return Waiting(
-        sitting.day, title, case_words(panel), link, gettext("Record"), sitting.day < day
-    )
+def _to_record(panel: WaitingPanel, uid: str, sitting: date, day: date) -> Waiting:
+    title = gettext("Write down who sat on %(day)s", day=sitting.isoformat())
+    link, why = url_for("days.record", uid=uid), words_of(panel.cases)
+    return Waiting(sitting, title, why, link, gettext("Record"), sitting < day)

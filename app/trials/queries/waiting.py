@@ -1,0 +1,112 @@
+"""What Today asks of a court's drawn panels: four statements of plain columns, composed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Date, Integer, Select, bindparam, func, select
+
+from app.people.models import Person
+from app.shared.db import db
+from app.trials.models import Case, Panel, PanelCase, Seat, SittingDay
+from app.trials.terms import HOLDING, DayState, PanelState, SeatState
+
+MOST = 300  # sitting days, the oldest first
+BODY = bindparam("body", type_=Integer())
+PANELS = bindparam("panels", type_=Integer(), expanding=True)
+Columns = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class HeldSeat:
+    """A seat that somebody holds: `number` on the panel, what was asked and answered."""
+
+    name: str
+    number: int | None
+    state: SeatState
+    answer_by: datetime | None
+    answered_at: datetime | None
+    misses: int
+
+    @property
+    def awaited(self) -> bool:
+        """Say whether its person was asked and has not answered."""
+        return self.state == SeatState.INVITED and self.answered_at is None
+
+
+@dataclass(frozen=True)
+class WaitingPanel:
+    """A drawn panel with days that are set: (public id, day) each, its seats held, its cases."""
+
+    uid: str
+    assessors: int
+    days: list[tuple[str, date]] = field(default_factory=list)
+    seats: list[HeldSeat] = field(default_factory=list)
+    cases: list[tuple[str, str]] = field(default_factory=list)  # number, nature
+
+    @property
+    def has_open_seat(self) -> bool:
+        """Say whether there is a seat that nobody holds."""
+        return bool({*range(1, self.assessors + 1)} - {seat.number for seat in self.seats})
+
+
+def waiting_panels(body_id: int) -> list[WaitingPanel]:
+    """Return the drawn panels of a body with days that are set, those that sit first in front.
+
+    Three statements (ix_panel_state, then the panels' own keys); one where there are none.
+    """
+    found: dict[int, WaitingPanel] = {}
+    for row in db.session.execute(_days(), {"body": body_id}):
+        panel = found.setdefault(row.id, WaitingPanel(row.uid, row.assessors))
+        panel.days.append((row.day_uid, row.day))
+    named = {"panels": list(found)}
+    if found:
+        for panel_id, *seat in db.session.execute(_seats(), named):
+            found[panel_id].seats.append(HeldSeat(*seat))
+        for panel_id, number, nature in db.session.execute(_cases(), named):
+            found[panel_id].cases.append((number, nature))
+    return list(found.values())
+
+
+def sittings_by_day(body_id: int, days: Iterable[date]) -> dict[date, int]:
+    """Return how many drawn panels of a body are to sit on each of some days."""
+    rows = db.session.execute(_sittings(), {"body": body_id, "days": list(days)})
+    return {day: number for day, number in rows}
+
+
+@cache
+def _days() -> Columns:
+    columns = (Panel.id, Panel.uid, Panel.assessors, SittingDay.uid.label("day_uid"))
+    days = select(*columns, SittingDay.day).join(SittingDay, SittingDay.panel_id == Panel.id)
+    where = (Panel.body_id == BODY, Panel.state == PanelState.DRAWN)
+    set_days = days.where(*where, SittingDay.state == DayState.SET)
+    return set_days.order_by(SittingDay.day, SittingDay.id).limit(MOST)
+
+
+@cache
+def _seats() -> Columns:
+    columns = (Seat.panel_id, Person.name, Seat.seat_no, Seat.state)
+    answer = (Seat.answer_by, Seat.answered_at, Seat.link_misses)
+    seats = select(*columns, *answer).join(Person, Person.id == Seat.person_id)
+    # As an expression, so that no planner reads the index of states: most seats of all years.
+    held = func.coalesce(Seat.state, "").in_(HOLDING)
+    return seats.where(Seat.panel_id.in_(PANELS), held).order_by(Seat.seat_no, Seat.id)
+
+
+@cache
+def _cases() -> Columns:
+    columns = select(PanelCase.panel_id, Case.number, Case.nature)
+    cases = columns.join(Case, Case.id == PanelCase.case_id)
+    return cases.where(PanelCase.panel_id.in_(PANELS)).order_by(Case.id)
+
+
+@cache
+def _sittings() -> Columns:
+    counted = select(SittingDay.day, func.count()).join(Panel, Panel.id == SittingDay.panel_id)
+    days = SittingDay.day.in_(bindparam("days", type_=Date(), expanding=True))
+    where = (SittingDay.body_id == BODY, days, SittingDay.state == DayState.SET)
+    return counted.where(*where, Panel.state == PanelState.DRAWN).group_by(SittingDay.day)
