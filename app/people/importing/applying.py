@@ -46,7 +46,7 @@ def warnings_of(row: RollImport, language: str) -> list[Refusal]:
     if not warned:
         return []
     book = load(row.rulebook, row.rulebook_version)
-    said = N_("“%(rule)s”: %(count)d rows do not keep to this, line %(line)d first.")
+    said = N_("“%(rule)s”: rows that do not keep to it: %(count)d, the first in line %(line)d.")
     return [
         book.refusal(key, said, rule=book.rule(key).titled(language), count=count, line=line)
         for key, (count, line) in warned.items()

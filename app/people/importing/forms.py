@@ -1,6 +1,6 @@
 """Forms of bringing in a roll: shape of input only."""
-# pyright: reportArgumentType=false
-# A lazy text is a text wherever WTForms shows it; its annotations do not say so.
+# pyright: reportArgumentType=false, reportAttributeAccessIssue=false
+# A lazy text is a text wherever WTForms shows it, and SelectChoice is new: the stubs know neither.
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from app.people.importing.terms import Given
 from app.people.imports.headings import FIELDS
@@ -24,8 +25,8 @@ BROUGHT_IN = (
 ACCEPTED = ".xlsx,.xls,.csv,.txt,.et"
 
 
-def _office_choices() -> list[tuple[str, str]]:
-    return [(office.value, gettext(OFFICES[office])) for office in BROUGHT_IN]
+def _office_choices() -> list[SelectChoice]:
+    return [SelectChoice(office.value, gettext(OFFICES[office])) for office in BROUGHT_IN]
 
 
 class _GivenForm(ActingForm):
@@ -75,8 +76,8 @@ def mapping_form(
     headings: Sequence[str], chosen: Sequence[str | None], given: Given
 ) -> MappingForm:
     """Return the form with a select for each heading, set to what is chosen now."""
-    fields = [("", gettext("leave this column out"))]
-    fields += [(field.key, gettext(field.label)) for field in FIELDS]
+    fields = [SelectChoice("", gettext("leave this column out"))]
+    fields += [SelectChoice(field.key, gettext(field.label)) for field in FIELDS]
 
     class Form(MappingForm):
         pass

@@ -38,25 +38,25 @@ WITH_PERSON = frozenset(("identity", "identifier", "name_gram", "person_year", "
 WAY_OUT = N_("Correct these persons one by one instead.")
 SENT = (MessageState.SENT, MessageState.UNCERTAIN)
 WORDS = {
-    "absence": N_("%(count)d half days of absence rest on it; the first is of %(name)s."),
-    "act_line": N_("%(count)d lines of acts entered later rest on it; the first is of %(name)s."),
-    "attendance": N_("%(count)d days sat rest on it; the first is of %(name)s."),
-    "bar_check": N_("%(count)d checks rest on it; the first is of %(name)s."),
-    "kinship": N_("%(count)d kinships rest on it; the first is of %(name)s."),
-    "pause": N_("%(count)d interruptions of a term rest on it; the first is of %(name)s."),
-    "roll_entry": N_("%(count)d later entries on rolls rest on it; the first is of %(name)s."),
-    "seat": N_("%(count)d seats in panels rest on it; the first is of %(name)s."),
-    "tenure": N_("%(count)d terms entered later rest on it; the first is of %(name)s."),
+    "absence": N_("Half days of absence rest on it: %(count)d, the first of %(name)s."),
+    "act_line": N_("Lines of acts entered later rest on it: %(count)d, the first of %(name)s."),
+    "attendance": N_("Days sat rest on it: %(count)d, the first of %(name)s."),
+    "bar_check": N_("Checks rest on it: %(count)d, the first of %(name)s."),
+    "kinship": N_("Kinships rest on it: %(count)d, the first of %(name)s."),
+    "pause": N_("Interruptions of a term rest on it: %(count)d, the first of %(name)s."),
+    "roll_entry": N_("Later entries on rolls rest on it: %(count)d, the first of %(name)s."),
+    "seat": N_("Seats in panels rest on it: %(count)d, the first of %(name)s."),
+    "tenure": N_("Terms entered later rest on it: %(count)d, the first of %(name)s."),
 }
-OTHER = N_("%(count)d later records rest on it (%(table)s); the first is of %(name)s.")
-CHANGED = N_("%(count)d persons were changed since; the first is %(name)s.")
-TENURES = N_("%(count)d terms were changed since; the first is of %(name)s.")
-ACTS = N_("%(count)d acts were changed since.")
+OTHER = N_("Later records (%(table)s) rest on it: %(count)d, the first of %(name)s.")
+CHANGED = N_("Persons changed since: %(count)d, the first is %(name)s.")
+TENURES = N_("Terms changed since: %(count)d, the first of %(name)s.")
+ACTS = N_("Acts changed since: %(count)d.")
 OATHS = N_("Oaths were recorded since for persons of this import.")
 TOTALS = N_("The year's totals of persons of this import have changed since.")
-DRAWS = N_("Since then %(count)d draws were made from rolls that this import filled.")
-USERS = N_("%(count)d persons of this import have an account.")
-MESSAGES = N_("%(count)d messages were sent to persons of this import.")
+DRAWS = N_("Draws made since from rolls that this import filled: %(count)d.")
+USERS = N_("Persons of this import who have an account: %(count)d.")
+MESSAGES = N_("Messages sent to persons of this import: %(count)d.")
 
 
 def made_ids(row: RollImport) -> dict[str, Ranges]:

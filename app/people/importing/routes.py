@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import for_roles
 from app.accounts.desk import desk, own_or_404
-from app.accounts.terms import RoleKind
+from app.accounts.terms import Desk, RoleKind
 from app.people.importing.applying import warnings_of
 from app.people.importing.courts import book_of
 from app.people.importing.forms import ApplyForm, UploadForm, mapping_form
@@ -33,10 +34,16 @@ from app.people.models import RollImport
 from app.shared import clock
 from app.shared.forms import ActingForm
 from app.shared.jobs.service import cancel
+from app.shared.screens import is_chinese
 from app.shared.tables import Limits, too_large
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 OFFICER = for_roles(RoleKind.PERSONNEL)
+
+
+def _desk() -> Desk:
+    """Return the desk of this request, in the language of the page."""
+    return replace(desk(), language="zh_Hans" if is_chinese() else "en")
 
 
 def _import(uid: str) -> RollImport:
@@ -123,7 +130,7 @@ def _preview_screen(row: RollImport, form: ActingForm) -> Any:
         outcome=outcome,
         outcomes=OUTCOMES,
         states=STATES,
-        warned=warnings_of(row, desk().language),
+        warned=warnings_of(row, _desk().language),
         word=word,
         labels=LABELS,
     )
@@ -146,7 +153,7 @@ def apply(uid: str) -> Any:
     row, form = _import(uid), ApplyForm()
     if form.goes():
         form.check_version(row)
-        row = apply_rows(desk(), row.id, form.waivers())
+        row = apply_rows(_desk(), row.id, form.waivers())
         flash(_applied_words(row), "good" if row.applied_at else "note")
         return redirect(url_for("imports.preview", uid=uid), 303)
     return _preview_screen(row, form)

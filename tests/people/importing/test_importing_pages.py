@@ -331,7 +331,7 @@ def test_what_rests_on_it_is_named_on_the_page(browser: Browser, make: Make, cou
         name = found.name
     answer = browser.post(f"{path}/undo", data={"once": once_of(browser.get(path).text)})
     assert answer.status_code == 422
-    assert f"1 persons were changed since; the first is {name}." in answer.text
+    assert f"Persons changed since: 1, the first is {name}." in answer.text
     assert count(Person) == 2
 
 
