@@ -10,6 +10,7 @@ import io
 import json
 import pickle
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,7 @@ from sqlalchemy import insert, select
 
 from bench.site import ROOT, application, migrated
 
-ROWS, AIM = 20_000, 3.0
+AIM, ROUNDS = 3.0, 2  # the better of two rounds of each: other work may disturb one
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国文斌晓东海燕"
 HEADINGS = (
@@ -61,9 +62,11 @@ def run(scale: Any) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _prepare(folder, number)
-        product = _process("product", folder)
-        bare = _process("bare", folder)
-    whole = product["read"] + product["preview"] + product["apply"]
+        rounds = 1 if number < 1000 else ROUNDS
+        both = [(_process("product", folder), _process("bare", folder)) for _ in range(rounds)]
+        product = min((one for one, _ in both), key=_whole)
+        bare = min((other for _, other in both), key=lambda took: took["read"] + took["insert"])
+    whole = _whole(product)
     ratio = whole / (bare["read"] + bare["insert"])
     register = whole / (bare["read"] + bare["register"])
     split = "read and keep {read:.1f} s, preview {preview:.1f} s, apply {apply:.1f} s"
@@ -95,6 +98,10 @@ def run(scale: Any) -> list[dict[str, Any]]:
     ]
 
 
+def _whole(took: dict[str, Any]) -> float:
+    return took["read"] + took["preview"] + took["apply"]
+
+
 def _prepare(folder: Path, number: int) -> None:
     from app.shared.db import db
     from app.shared.spreadsheets import write_table
@@ -102,16 +109,22 @@ def _prepare(folder: Path, number: int) -> None:
 
     (folder / "roll.xlsx").write_bytes(write_table(HEADINGS, roll_rows(number)))
     for place in ("product", "bare"):
-        app = migrated(f"sqlite:///{folder}/{place}.db", folder)
+        app = migrated(f"sqlite:///{folder}/empty-{place}.db", folder)
         with app.app_context():
             if place == "product":
                 make = Make()
                 make.desk(make.court())
             db.session.remove()
+            with db.engine.connect() as connection:  # the log goes into the file that is copied
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             db.engine.dispose()
 
 
 def _process(what: str, folder: Path) -> dict[str, Any]:
+    for left in folder.glob(f"{what}.db*"):
+        left.unlink()
+    shutil.copy(folder / f"empty-{what}.db", folder / f"{what}.db")
     command = [sys.executable, "-m", "bench.bench_import", what, str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
