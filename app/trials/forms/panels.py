@@ -19,7 +19,7 @@ from app.trials.forms.cases import choices
 from app.trials.forms.rows import AtMost, Row, RowsForm
 from app.trials.models import Panel
 from app.trials.rules import Proposal, value_of
-from app.trials.terms import DayPart
+from app.trials.terms import DayPart, DayState
 from app.trials.words import PARTS, ROLLS
 
 HOUR = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)\Z", re.ASCII)
@@ -98,7 +98,7 @@ class PanelForm(RowsForm):
         self.women.data = str(next((one["min"] for one in panel.composition), 0))
         while self.days.entries:
             self.days.pop_entry()
-        for one in panel.days:
+        for one in (one for one in panel.days if one.state == DayState.SET):
             row = {"day": one.day, "part": str(one.part), "begins": one.begins, "room": one.room}
             self.days.append_entry(row)
         self.days.append_entry()

@@ -38,8 +38,13 @@ Homes = Select[Any] | CompoundSelect[Any]
 
 
 def trial_facts(panel: Panel, today: date) -> TrialFacts:
-    """Return what people are judged against: days, parties, their kin and employers."""
+    """Return what people are judged against: days, parties, their kin and employers.
+
+    Where every day was cancelled, those that were set: so the draw room can still say what is
+    wrong.
+    """
     days = [one for one in panel.days if one.state in (DayState.SET, DayState.HELD)]
+    days = days or panel.days
     parties = [party for case in panel.cases for party in case.parties]
     kin: dict[str, set[str]] = defaultdict(set)
     for party in parties:

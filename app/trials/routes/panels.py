@@ -100,9 +100,11 @@ def withdraw(uid: str) -> Any:
     panel = own_or_404(panel_by_uid(uid))
     form = ReasonForm()
     if form.goes():
+        form.check_version(panel)
         withdraw_panel(desk(), panel, form.reason.data or "")
         flash(gettext("The panel is withdrawn."), "good")
         return redirect(url_for("trials.case", uid=panel.cases[0].uid), 303)
+    form.version.data = str(panel.version)
     return render_template("trials/withdraw.html", form=form, panel=panel)
 
 
@@ -153,12 +155,14 @@ def draw(uid: str) -> Any:
     form = DrawForm()
     form.offer(contribution_asked(row))
     if form.goes():
+        form.check_version(row)
         draw_panel(desk(), row, form.given())
         flash(gettext("The panel is drawn."), "good")
         return redirect(url_for("trials.panel", uid=row.uid), 303)
     found = draws_of(subject_of(row))
     if not found:
         abort(404)
+    form.version.data = str(row.version)
     return render_template("trials/draw.html", panel=row, draw=found[0], form=form)
 
 
@@ -169,12 +173,14 @@ def annul(uid: str) -> Any:
     row = own_or_404(panel_by_uid(uid))
     form = ReasonForm()
     if form.goes():
+        form.check_version(row)
         annul_draw(desk(), row, form.reason.data or "")
         flash(gettext("The draw is annulled; its record stays public."), "good")
         return redirect(url_for("trials.draw_room", uid=row.uid), 303)
     found = draws_of(subject_of(row))
     if not found:
         abort(404)
+    form.version.data = str(row.version)
     return render_template("trials/annul.html", panel=row, draw=found[0], form=form)
 
 

@@ -26,6 +26,7 @@ from app.trials.seat_queries import (
     set_days,
 )
 from app.trials.service.holding import free_days, hold_days
+from app.trials.service.panels import roll_frozen
 from app.trials.service.seats import ask, fill_open, give_up, line_notices
 from app.trials.service.totals import counted_anew
 from app.trials.standing import still_eligible
@@ -46,7 +47,7 @@ def move_day(
     panel = locked_panel(day.panel_id)
     others = [one.day for one in set_days(panel) if one is not day]
     today = clock.today(panel.body.zone)
-    against = [*_not_set(day), *needs_reason(reason)]
+    against = [*_not_set(day), *_frozen(panel), *needs_reason(reason)]
     against += move_refusals(to.day, today, is_working_day(to.day), others)
     refuse_unless_waived(against, waivers)
     with counted_anew(panel, [seat.person_id for seat in panel.seats]):
@@ -64,7 +65,7 @@ def move_day(
 def cancel_day(desk: Desk, day: SittingDay, reason: str) -> SittingDay:
     """Cancel a sitting day; everybody who was told of it is told so."""
     panel = locked_panel(day.panel_id)
-    against = [*_not_set(day), *needs_reason(reason)]
+    against = [*_not_set(day), *_frozen(panel), *needs_reason(reason)]
     if against:
         raise Refused(against)
     with counted_anew(panel, [seat.person_id for seat in panel.seats]):
@@ -204,6 +205,11 @@ def _not_set(day: SittingDay) -> list[Refusal]:
         return []
     text = N_("This day was moved, cancelled or held already.")
     return [Refusal("day.not_set", text, way_out=N_("Look at the panel as it stands now."))]
+
+
+def _frozen(panel: Panel) -> list[Refusal]:
+    """Return what stands against other days while a roll judged for these waits for its draw."""
+    return [roll_frozen()] if panel.state == PanelState.FROZEN else []
 
 
 def _not_held() -> Refusal:

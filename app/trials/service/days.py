@@ -40,7 +40,8 @@ def record_day(desk: Desk, day: SittingDay, sat: Mapping[int, Presence]) -> Sitt
     seats = {seat.id: seat for seat in seats_of_day(day)}
     halves = {seat_id: sat[seat_id].halves if seat_id in sat else 0 for seat_id in seats}
     against = attendance_refusals(day.day, day.part, clock.today(panel.body.zone), halves)
-    if day.state not in (DayState.SET, DayState.HELD):
+    drawn = panel.state in (PanelState.DRAWN, PanelState.CLOSED)
+    if day.state not in (DayState.SET, DayState.HELD) or not drawn:
         against.append(_not_to_record())
     if against or not set(sat) <= set(seats):
         raise Refused(against or [_strangers()])

@@ -25,10 +25,11 @@ from app.trials.facts import TrialFacts, name_key
 from app.trials.models import Panel
 from app.trials.queries.cases import seats_of
 from app.trials.queries.roll import roll_of, secrets_of, trial_facts
+from app.trials.seat_queries import set_days
 from app.trials.service.panels import draw_book
-from app.trials.service.seats import release_panel
+from app.trials.service.seats import no_day, release_panel
 from app.trials.service.seats_of_draw import prepare_seats
-from app.trials.terms import PanelState
+from app.trials.terms import DayState, PanelState
 
 PURPOSE = "trial_panel"
 
@@ -62,6 +63,7 @@ def judge_roll(panel: Panel, waived: Collection[str] = ()) -> RollNow:
 def stands_against(panel: Panel, now: RollNow) -> list[Refusal]:
     """Return every rule that stands against freezing this roll today."""
     found = (
+        None if set_days(panel) else no_day(),
         rules.draw_lead(now.trial.first, now.trial.today, now.book),
         too_few(now.roll, panel.assessors, now.book),
         *women_missing(panel, now.roll),
@@ -130,12 +132,15 @@ def draw_panel(desk: Desk, panel: Panel, contribution: str | None) -> Draw:
 def annul_draw(desk: Desk, panel: Panel, reason: str) -> Draw:
     """Annul the draw of a panel for a reason that stands in the public record.
 
-    Who was asked is told; the panel can be drawn again as the next attempt. Raises Refused.
+    Who was asked is told; the panel can be drawn again as the next attempt. Raises Refused, also
+    once somebody has sat: his days are counted, and members are replaced instead.
     """
     lock(Panel, panel.id)
     draw = standing(subject_of(panel))
     if draw is None:
         raise Refused([_not_frozen()])
+    if any(day.state == DayState.HELD for day in panel.days):
+        raise Refused([_sat_already()])
     named = _named_in(reason, panel, draw)
     if named:
         raise Refused([_names_somebody(named)])
@@ -215,6 +220,12 @@ def _not_frozen() -> Refusal:
     said = N_("No frozen roll waits for this panel: it was drawn or annulled already.")
     way = N_("Look at the panel as it stands now.")
     return Refusal("draw.not_frozen", said, way_out=way)
+
+
+def _sat_already() -> Refusal:
+    said = N_("A sitting day was held by this draw already, so the draw is not annulled any more.")
+    way = N_("Replace the member who may not sit.")
+    return Refusal("draw.annulment_late", said, way_out=way)
 
 
 def _names_somebody(name: str) -> Refusal:

@@ -66,16 +66,25 @@ def change_panel(desk: Desk, panel: Panel, words: PanelWords, waivers: Mapping[s
     """Change a panel that is not frozen yet. Raises Refused."""
     lock(Panel, panel.id)
     _refuse_unless_requested(panel)
-    for day in list(panel.days):
-        db.session.delete(day)
-    db.session.flush()
-    db.session.expire(panel, ["days"])
+    _clear_days(panel)
     _write(desk, panel, panel.cases[0], words, waivers)
     panel.version += 1
     db.session.flush()
     record(desk, "panel:changed", panel, judges=panel.judges, assessors=panel.assessors,
            waivers=dict(panel.waivers))  # fmt: skip
     return panel
+
+
+def _clear_days(panel: Panel) -> None:
+    """Make room for other days; what was moved or cancelled stays in the file, and where to."""
+    named = {day.moved_to_id for day in panel.days}
+    for day in [day for day in panel.days if day.state == DayState.SET]:
+        if day.id in named:
+            day.state = DayState.CANCELLED
+        else:
+            db.session.delete(day)
+    db.session.flush()
+    db.session.expire(panel, ["days"])
 
 
 def withdraw_panel(desk: Desk, panel: Panel, reason: str) -> Panel:
@@ -88,7 +97,8 @@ def withdraw_panel(desk: Desk, panel: Panel, reason: str) -> Panel:
     panel.state = PanelState.WITHDRAWN
     panel.version += 1
     for day in panel.days:
-        day.state, day.why = DayState.CANCELLED, reason.strip()
+        if day.state == DayState.SET:
+            day.state, day.why = DayState.CANCELLED, reason.strip()
     record(desk, "panel:withdrawn", panel, reason=reason.strip())
     return panel
 
@@ -113,7 +123,7 @@ def _write(
     panel.rulebook, panel.rulebook_version = book.name, str(book.version)
     panel.waivers = {r.key: waivers[r.key] for r in refusals if r.key in waivers}
     panel.facts = {"form": _kept(case, today), "composed_at": clock.now().isoformat()}
-    panel.days = [
+    panel.days += [
         SittingDay(
             body_id=case.body_id,
             day=one.day,
@@ -172,9 +182,14 @@ def _refuse_second(case: Case) -> None:
 
 def _refuse_unless_requested(panel: Panel) -> None:
     if panel.state != PanelState.REQUESTED:
-        said = N_("The roll was frozen for this panel, so it cannot be changed like this.")
-        way = N_("Look at the panel as it stands now; a draw is annulled with a reason.")
-        raise Refused([Refusal("panel.frozen", said, way_out=way)])
+        raise Refused([roll_frozen()])
+
+
+def roll_frozen() -> Refusal:
+    """Return the refusal for a change to a panel whose roll was frozen."""
+    said = N_("The roll was frozen for this panel, so it cannot be changed like this.")
+    way = N_("Look at the panel as it stands now; a draw is annulled with a reason.")
+    return Refusal("panel.frozen", said, way_out=way)
 
 
 def _book(body_id: int, day: date) -> Rulebook:

@@ -60,7 +60,7 @@ def answer_deadline(panel: Panel, now: datetime) -> datetime:
     ahead = [day for day in set_days(panel) if begins_at(day, zone) > now]
     first = min(ahead or set_days(panel), key=lambda day: day.day, default=None)
     if first is None:
-        raise Refused([_no_day()])
+        raise Refused([no_day()])
     within = working_days_to_answer(today, first.day, rulebook_of(panel.body_id, today))
     return deadline(now, add_working_days(today, within), begins_at(first, zone), zone)
 
@@ -239,7 +239,8 @@ def _next(panel: Panel, passed: Iterable[int]) -> Seat | None:
     return able.get(tag) if tag else None
 
 
-def _no_day() -> Refusal:
+def no_day() -> Refusal:
+    """Return the refusal for a panel that has no day on which it is set to sit."""
     return Refusal(
         "panel.no_day",
         N_("This panel has no sitting day ahead."),
