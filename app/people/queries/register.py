@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, false, func, literal, or_, select, tuple_
-from sqlalchemy.orm import joinedload
 
+from app.bodies.models import Body
 from app.people.models import Pause, Person, PersonYear, Roll, RollEntry, Tenure
 from app.people.queries.finding import (
     AFTER_ALL_TEXT,
@@ -25,15 +25,20 @@ from app.people.queries.finding import (
     until_spans,
 )
 from app.people.searching import Search
-from app.people.terms import PauseKind, RollKind
+from app.people.terms import Office, PauseKind, RollKind
 from app.shared.db import db
 
-MANY = 1000
+MANY = 500
 PAGE = 50
 # How often one person may be met in the gathering: by several grams that begin alike.
 _MET = 4
 OPEN = date(9999, 12, 31)
-READ = (Person.uid, Person.number, Person.name, Person.pinyin, Person.sex, Person.district)
+COLUMNS = (
+    *(Tenure.uid, Person.uid, Person.name, Person.pinyin, Person.district),
+    *(Body.id, Body.name, Body.name_en, Tenure.office, Tenure.since),
+    *(func.coalesce(Tenure.ended, Tenure.until), func.coalesce(PersonYear.cases, 0)),
+    func.coalesce(PersonYear.halves, 0),
+)
 
 
 @dataclass(frozen=True)
@@ -54,11 +59,21 @@ class Found:
 class Line:
     """A line of the register: a tenure, its person and court, the year, what interrupts it."""
 
-    tenure: Tenure
+    tenure: str
+    person: str
+    name: str
+    pinyin: str
+    district: str
+    body_id: int
+    court: str
+    court_en: str
+    office: Office
+    since: date
+    last: date | None
     cases: int
     halves: int
-    pause: PauseKind | None
-    rolls: tuple[RollKind, ...]
+    pause: PauseKind | None = None
+    rolls: tuple[RollKind, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +107,7 @@ def page_of(what: Found, after: str = "", before: str = "", size: int = PAGE) ->
         return Page(())
     has_before = more if back else cursor is not None
     has_after = cursor is not None if back else more
-    first, last = lines[0].tenure.uid, lines[-1].tenure.uid
+    first, last = lines[0].tenure, lines[-1].tenure
     return Page(tuple(lines), first if has_before else "", last if has_after else "")
 
 
@@ -213,10 +228,10 @@ def _key_at(what: Found, uid: str) -> tuple[Any, ...] | None:
 def lines_of(ids: list[int], day: date) -> list[Line]:
     """Return the lines of tenures in the order of their ids (three statements)."""
     same_year = (PersonYear.person_id == Tenure.person_id) & (PersonYear.year == day.year)
-    statement = select(Tenure, PersonYear.cases, PersonYear.halves).outerjoin(PersonYear, same_year)
-    options = (joinedload(Tenure.person).load_only(*READ), joinedload(Tenure.body))
-    rows = db.session.execute(statement.where(Tenure.id.in_(ids)).options(*options))
-    lines = {r.Tenure.id: Line(r.Tenure, r.cases or 0, r.halves or 0, None, ()) for r in rows}
+    statement = select(Tenure.id, *COLUMNS).join(Person, Person.id == Tenure.person_id)
+    statement = statement.join(Body, Body.id == Tenure.body_id).outerjoin(PersonYear, same_year)
+    rows: Any = db.session.execute(statement.where(Tenure.id.in_(ids)))
+    lines = {row[0]: Line(*row[1:]) for row in rows}
     standing = select(RollEntry.tenure_id, Roll.kind).join(Roll, Roll.id == RollEntry.roll_id)
     for tenure_id, kind in _on(standing, RollEntry, ids, day):
         if kind not in lines[tenure_id].rolls:

@@ -22,6 +22,7 @@ from app.people.queries import latest_tenure
 from app.people.queries.pages import rolls_of, tenure_by_uid
 from app.people.queries.register import MANY, Found, found, neighbour, page_of
 from app.people.routes.blueprint import bp, known_endpoint, label_of
+from app.people.rows import rows_of
 from app.people.searching import VIEWS, Search, Status, search_of
 from app.people.service import appoint_new_person, record_export
 from app.shared import clock
@@ -90,9 +91,8 @@ def register() -> str:
         "people/register.html",
         search=search,
         title=finding_of(what),
-        page=page,
+        rows=rows_of(page.lines, what.sight, urlencode({"list": 1, **args})),
         sight=what.sight,
-        carry=urlencode({"list": 1, **args}),
         views=views_of(search),
         chips=chips_of(search),
         districts=sorted(districts_of(desk().body_id)),
