@@ -87,7 +87,6 @@ CLERK, ASSESSOR = "clerk@example.org", "assessor@example.org"
 SHOTS = (
     ("today", CLERK, ("/",), WIDE, "en"),
     ("draw", CLERK, ("/", ".rows >> a.btn >> nth=-1"), WIDE, "en"),
-    ("today-zh", CLERK, ("/",), WIDE, "zh_Hans"),
     ("replies", CLERK, ("/replies",), WIDE, "en"),
     ("duty", ASSESSOR, ("/my/",), PHONE, "zh_Hans"),
 )
