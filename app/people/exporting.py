@@ -80,6 +80,8 @@ def _row(row: Any, numbers: dict[int, str], day: date, full: bool) -> list[str]:
     last = tenure.ended or tenure.until
     born = person.birth or person.birth_year or ""
     status, _ = status_of(day, tenure.since, last, None)
+    # gettext("") would be the head of the catalogue
+    education = labels.EDUCATIONS.get(person.education)
     return [
         person.number,
         person.name,
@@ -88,7 +90,7 @@ def _row(row: Any, numbers: dict[int, str], day: date, full: bool) -> list[str]:
         str(born),
         number if full or not number else mask_number(number),
         phone if full or not phone else mask_phone(phone),
-        gettext(labels.EDUCATIONS.get(person.education, "") or person.education),
+        gettext(education) if education else person.education,
         person.occupation,
         person.employer,
         person.district,

@@ -7,13 +7,13 @@ from typing import Any
 
 from flask_babel import gettext
 from wtforms import BooleanField, RadioField, SelectField, StringField
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import AnyOf, Optional, ValidationError
 
 from app.people import identity, labels
 from app.people.forms.fields import BirthField, WithNumber, choices, said, text_field
 from app.people.forms.offices import AppointmentForm
 from app.people.service import Said, Who
-from app.people.terms import AbsenceKind, CheckKind, IdKind, Sex
+from app.people.terms import AbsenceKind, CheckKind, Half, IdKind, Sex
 from app.shared.dates import Birth
 from app.shared.forms import ActingForm, DayField, Needed
 from app.shared.texts import N_
@@ -204,7 +204,8 @@ class CheckForm(ActingForm):
 
 
 class SpanForm(ActingForm):
-    """A span of days, behind a button."""
+    """A span of days, or of one half of each, behind a button."""
 
     since = DayField(said(N_("First day")), [Needed()])
     until = DayField(said(N_("Last day")), [Needed()])
+    half = StringField("", [Optional(), AnyOf([*Half])])

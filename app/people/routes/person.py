@@ -158,12 +158,15 @@ def absence(uid: str) -> Any:
 def withdraw(uid: str) -> Any:
     """Take back own days or leave."""
     found, form = own_person(uid), SpanForm()
-    number = 0
     if form.goes():
-        number = withdraw_absence(desk(), found, form.since.data, form.until.data)
-    said = ngettext("%(num)s half day is free again.", "%(num)s half days are free again.", number)
-    flash(said, "good")
-    return back_to(found)
+        halves = (Half(form.half.data),) if form.half.data else BOTH
+        freed = withdraw_absence(desk(), found, form.since.data, form.until.data, halves)
+        said = ngettext(
+            "%(num)s half day is free again.", "%(num)s half days are free again.", freed
+        )
+        flash(said, "good")
+        return back_to(found)
+    return render_template("refused.html", refusals=g.get("refusals", ()))
 
 
 @bp.route("/<uid>/check", methods=["GET", "POST"])
