@@ -17,6 +17,7 @@ from app.shared.fullwidth import cleaned, halfwidth
 from app.shared.once import new_key
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
+from app.shared.transactions import lock
 
 
 class ActingForm(FlaskForm):
@@ -55,7 +56,13 @@ class ActingForm(FlaskForm):
         }
 
     def check_version(self, row: Any) -> None:
-        """Raise Refused if the row was changed since the page was shown."""
+        """Raise Refused if the row was changed since the page was shown.
+
+        The row is locked first: of two who save at once, the second is told. What belongs to a
+        panel or a person is locked together with it, by its verb.
+        """
+        if not (hasattr(row, "panel_id") or hasattr(row, "person_id")):
+            lock(type(row), row.id)
         if self.version.data and str(row.version) != self.version.data:
             raise Refused([stale(row)])
 

@@ -31,6 +31,7 @@ from app.trials.telling import case_words, contact_words, day_words
 from app.trials.words import ROLES
 
 PDF = "application/pdf"
+LETTERS = "letters"
 
 
 def print_letters(desk: Desk, panel: Panel, seats: Sequence[Seat]) -> StoredFile:
@@ -46,7 +47,7 @@ def print_letters(desk: Desk, panel: Panel, seats: Sequence[Seat]) -> StoredFile
     htmls = [_letter(seat, absolute(links[seat.id])) for seat in asked]
     title = gettext("Letters to assessors, %(case)s", case=case_words(panel))
     content = print_many(htmls, title=title, language=desk.language)
-    return keep(content, PDF, _name("letters", panel), f"panel:{panel.id}")
+    return keep(content, PDF, _name(LETTERS, panel), f"panel:{panel.id}")
 
 
 def print_parties_notice(desk: Desk, panel: Panel) -> StoredFile:

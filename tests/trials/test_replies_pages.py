@@ -252,6 +252,24 @@ def test_letters_hold_the_call_sheet_the_mark_and_the_code(app: Flask, make: Mak
     assert kept.subject == f"panel:{panel.id}"
 
 
+def test_letters_with_their_links_are_for_the_own_clerks_only(app: Flask, make: Make):
+    court, _, panel = an_invited_panel(make)
+    printed = press(clerk_at(app, make, court), f"/replies/{panel.uid}/letters").location
+    other = make.court()
+    readers = {
+        404: [
+            clerk_at(app, make, court, RoleKind.INSPECTOR),
+            clerk_at(app, make, court, RoleKind.PRESIDENT),
+            clerk_at(app, make, other),
+        ],
+        200: [clerk_at(app, make, court)],
+    }
+    for status, browsers in readers.items():
+        assert [browser.get(printed).status_code for browser in browsers] == [status] * len(
+            browsers
+        )
+
+
 def test_the_parties_are_told_who_sits_and_strangers_read_no_paper(app: Flask, make: Make):
     court, _, panel = an_invited_panel(make)
     browser = clerk_at(app, make, court)

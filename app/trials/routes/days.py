@@ -14,7 +14,7 @@ from app.accounts.terms import RoleKind
 from app.shared import clock
 from app.shared.forms import ActingForm
 from app.trials.models import Seat, SittingDay
-from app.trials.papers import print_participation
+from app.trials.papers import LETTERS, print_participation
 from app.trials.replies_rules import HALVES_OF
 from app.trials.routes.replies import SEEN_BY, own_panel, refused
 from app.trials.seat_queries import day_by_uid, paper_by_uid, sat_by, seats_of_day
@@ -98,6 +98,10 @@ def paper(uid: str) -> Response:
     if file is None:
         abort(404)
     seen_or_404(panel)
+    if file.name.startswith(LETTERS):  # they hold the links by which the invited answer
+        own_or_404(panel)
+        if not desk().may(RoleKind.CLERK):
+            abort(404)
     response = Response(file.content, mimetype=file.mime)
     response.headers["Content-Disposition"] = f"inline; filename={file.name}"
     response.headers["Cache-Control"] = "no-store"
