@@ -75,6 +75,8 @@ def or_empty(value: Any) -> Any:
 
 def translated(text: str, /, **facts: Any) -> str:
     """Translate a text marked in a pure file and fill its places."""
+    if not text:  # a catalogue keeps its head under the empty text
+        return ""
     return gettext(text) % facts if facts else gettext(text)
 
 

@@ -145,7 +145,10 @@ def reminder_to_answer(seat: Seat, link: str, day: date) -> Notice:
 def released(seat: Seat, why: str) -> Notice:
     """Return the word that a person need not come; `why` is an English source or a clerk's own."""
     with in_language(seat.person.language):
-        facts = _case_facts(seat.panel) | {"name": seat.person.name, "why": gettext(why)}
+        facts = _case_facts(seat.panel) | {
+            "name": seat.person.name,
+            "why": gettext(why) if why else "--",
+        }
         title = gettext("You need not come: the seat is given up")
         text = gettext(
             "%(name)s, you no longer sit in this case at %(court)s.\nCase: %(case)s\n"

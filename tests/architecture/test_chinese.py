@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, SelectField
 
 from app.shared.db import db
+from app.shared.screens import translated
 from tests.builders import Make
 from tests.conftest import build
 
@@ -88,6 +89,11 @@ def test_fields_of_the_form_library_speak_chinese(chinese: Flask):
         form = Example(MultiDict({"kind": "b", "number": "x"}))
         assert not form.validate()
         assert form.errors == {"kind": ["不是有效的选择。"], "number": ["不是有效的整数。"]}
+
+
+def test_an_empty_text_stays_empty(chinese: Flask):
+    with chinese.test_request_context(headers=CHINESE), force_locale("zh_Hans"):
+        assert (translated(""), translated("Will come")) == ("", "能参加")
 
 
 def test_a_page_too_old_to_send_says_so(chinese: Flask):
