@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -43,7 +43,7 @@ class Search:
 
     def args(self, **changed: object) -> dict[str, Any]:
         """Return the query of the address, with some fields changed, without what is default."""
-        plain, usual = asdict(replace(self, **changed)), asdict(Search())  # type: ignore[arg-type]
+        plain, usual = {**vars(replace(self, **changed))}, vars(USUAL)  # type: ignore[arg-type]
         kept = {name: value for name, value in plain.items() if value != usual[name]}
         kept.pop("down", None)
         if plain["sort"] != "name" or plain["down"]:
@@ -51,8 +51,9 @@ class Search:
         return {name: "1" if value is True else str(value) for name, value in kept.items()}
 
 
+USUAL = Search()
 VIEWS: tuple[tuple[str, Search], ...] = (
-    ("office", Search()),
+    ("office", USUAL),
     ("ending", Search(within=90, sort="until")),
     ("near", Search(near=True, sort="cases", down=True)),
     ("all", Search(status=Status.ALL)),

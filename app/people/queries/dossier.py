@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.people.models import (
@@ -22,6 +24,9 @@ from app.people.models import (
 )
 from app.people.queries.asof import oaths_of
 from app.shared.db import db
+
+Row = TypeVar("Row")
+PERSON = bindparam("person", type_=Integer())
 
 
 @dataclass(frozen=True)
@@ -63,34 +68,58 @@ def _covers(pause: Pause, day: date) -> bool:
 
 def dossier(person: Person, day: date) -> Dossier:
     """Return a person's file as of `day`, as known now (seven statements)."""
-    tenures = tuple(_tenures(person.id))
+    tenures = tuple(_read(_tenures(), person))
     ids = [tenure.id for tenure in tenures]
     pauses: dict[int, tuple[Pause, ...]] = {}
-    for pause in db.session.scalars(
-        select(Pause).where(Pause.tenure_id.in_(ids)).order_by(Pause.since.desc())
-    ):
+    for pause in db.session.scalars(_pauses(), {"tenures": ids}):
         pauses[pause.tenure_id] = (*pauses.get(pause.tenure_id, ()), pause)
-    entries = select(RollEntry).options(joinedload(RollEntry.roll))
-    checks = select(Check).where(Check.person_id == person.id, Check.superseded_at.is_(None))
-    numbers = select(Identifier).where(
-        Identifier.person_id == person.id, Identifier.superseded_at.is_(None)
-    )
-    of_person = RollEntry.person_id == person.id
     return Dossier(
         person=person,
         day=day,
         tenures=tenures,
         pauses=pauses,
         oaths=oaths_of(ids),
-        entries=tuple(db.session.scalars(entries.where(of_person).order_by(RollEntry.id.desc()))),
-        checks=tuple(db.session.scalars(checks.order_by(Check.day.desc(), Check.id.desc()))),
-        identifiers=tuple(db.session.scalars(numbers.order_by(Identifier.id))),
+        entries=tuple(_read(_entries(), person)),
+        checks=tuple(_read(_checks(), person)),
+        identifiers=tuple(_read(_numbers(), person)),
         year=db.session.get(PersonYear, (person.id, day.year)),
     )
 
 
-def _tenures(person_id: int) -> list[Tenure]:
-    statement = select(Tenure).where(Tenure.person_id == person_id, Tenure.superseded_at.is_(None))
+def _read(statement: Select[Row], person: Person) -> Iterable[Row]:
+    return db.session.scalars(statement, {"person": person.id})
+
+
+# Composed once: to compose them costs more than to run them.
+
+
+@cache
+def _tenures() -> Select[Tenure]:
+    where = (Tenure.person_id == PERSON, Tenure.superseded_at.is_(None))
     with_act = joinedload(Tenure.start_line).joinedload(ActLine.act)
-    statement = statement.options(joinedload(Tenure.body), with_act)
-    return list(db.session.scalars(statement.order_by(Tenure.since.desc(), Tenure.id.desc())))
+    statement = select(Tenure).where(*where).options(joinedload(Tenure.body), with_act)
+    return statement.order_by(Tenure.since.desc(), Tenure.id.desc())
+
+
+@cache
+def _pauses() -> Select[Pause]:
+    tenures = bindparam("tenures", type_=Integer(), expanding=True)
+    return select(Pause).where(Pause.tenure_id.in_(tenures)).order_by(Pause.since.desc())
+
+
+@cache
+def _entries() -> Select[RollEntry]:
+    entries = select(RollEntry).where(RollEntry.person_id == PERSON)
+    return entries.options(joinedload(RollEntry.roll)).order_by(RollEntry.id.desc())
+
+
+@cache
+def _checks() -> Select[Check]:
+    checks = select(Check).where(Check.person_id == PERSON, Check.superseded_at.is_(None))
+    return checks.order_by(Check.day.desc(), Check.id.desc())
+
+
+@cache
+def _numbers() -> Select[Identifier]:
+    where = (Identifier.person_id == PERSON, Identifier.superseded_at.is_(None))
+    return select(Identifier).where(*where).order_by(Identifier.id)
