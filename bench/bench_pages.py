@@ -67,7 +67,8 @@ def pages_of(app: Flask) -> list[Page]:
         register = url_for("people.register")
         sought = [_sought(n, one, fours[one.id]) for n, one in enumerate(people)]
         return [
-            Page("Today", "clerk", (url_for("pages.home"),)),
+            Page("Today of a clerk", "clerk", (url_for("pages.home"),)),
+            Page("Today of the province", "personnel", (url_for("pages.home"),)),
             Page("Register with search", "personnel", tuple(f"{register}?q={q}" for q in sought)),
             Page(
                 "Person",
