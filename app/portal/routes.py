@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import format_date, gettext
 from flask_security import current_user
 from flask_wtf import FlaskForm
@@ -100,7 +100,7 @@ def _month() -> date:
 def days() -> str | Response:
     """Show a month and keep the days on which the person cannot sit."""
     person, first, form = _person(), _month(), FlaskForm()
-    if request.method == "POST" and form.validate_on_submit():
+    if not g.get("refusals") and form.validate_on_submit():
         away = {day for day in queries.month_days(first) if day.isoformat() in request.form}
         changed = save_month(_desk(person), person, first, away, clock.today())
         flash(gettext("Saved: %(number)s days changed.", number=changed), "good")

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, flash, g, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -37,17 +47,21 @@ class House(Flask):
 
 def act(view: Callable[[], Any]) -> Response:
     """Run an acting view in its transaction; a refusal shows the same form again with 422."""
+    said = list(session.get("_flashes", ()))
     try:
         return _once(view)
     except Refused as refused:
-        return _show_again(view, refused.refusals)
+        against = refused.refusals
     except StaleDataError:
-        return _show_again(view, (STALE,))
+        against = (STALE,)
     except (IntegrityError, OperationalError) as error:
         refusal = refusal_of(error)
         if refusal is None:
             raise
-        return _show_again(view, (refusal,))
+        against = (refusal,)
+    if said != session.get("_flashes", []):
+        session["_flashes"] = said  # what was said to be done may fail at the commit
+    return _show_again(view, against)
 
 
 def _once(view: Callable[[], Any]) -> Response:

@@ -110,6 +110,21 @@ def test_free_days_are_kept_and_taken_back(client: FlaskClient, me: Person):
         assert re.search(r"2026-12-08[^>]*checked", client.get("/my/days?month=2026-12").text)
 
 
+def test_a_day_that_a_court_has_just_taken_is_refused_and_the_month_shown(
+    client: FlaskClient, make: Make, me: Person, monkeypatch: pytest.MonkeyPatch
+):
+    make.add(
+        Absence(person_id=me.id, day=date(2026, 12, 7), half=Half.AM, kind=AbsenceKind.SITTING)
+    )
+    # as read a moment before the court took the day
+    monkeypatch.setattr("app.portal.service.absences_between", lambda *_: [])
+    with clock.standing_at(NOW):
+        answer = client.post("/my/days?month=2026-12", data={"2026-12-07": "1"})
+    assert answer.status_code == 422
+    assert "sits or is on a course" in answer.text
+    assert "On which days can you not sit?" in answer.text
+
+
 def test_a_day_in_court_is_not_mine_to_change(client: FlaskClient, make: Make, me: Person):
     make.add(
         *(

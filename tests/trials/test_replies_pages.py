@@ -265,9 +265,7 @@ def test_letters_with_their_links_are_for_the_own_clerks_only(app: Flask, make: 
         200: [clerk_at(app, make, court)],
     }
     for status, browsers in readers.items():
-        assert [browser.get(printed).status_code for browser in browsers] == [status] * len(
-            browsers
-        )
+        assert {browser.get(printed).status_code for browser in browsers} == {status}
 
 
 def test_the_parties_are_told_who_sits_and_strangers_read_no_paper(app: Flask, make: Make):
