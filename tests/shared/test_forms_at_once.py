@@ -41,7 +41,7 @@ def test_what_was_not_committed_is_not_said_to_be_done(app: Flask):
         return "the page again"
 
     said: list[str] = []
-    with app.test_request_context(method="POST"):
+    with app.test_request_context("/cases/new", method="POST"):
         flash("Said before.")
         answer = act(view)
         assert (answer.status_code, answer.data) == (422, b"the page again")
