@@ -30,8 +30,8 @@ def _harden(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-    if response.mimetype == "text/html":
-        headers.setdefault("Cache-Control", "no-store")
+    # Papers and sheets hold names as pages do; static files say by themselves how long they last.
+    headers.setdefault("Cache-Control", "no-store")
     return response
 
 

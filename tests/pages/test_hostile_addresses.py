@@ -1,4 +1,4 @@
-"""Addresses that nobody types by mistake: they lead nowhere else and break nothing."""
+"""Addresses that nobody types by mistake lead nowhere else; browsers keep no papers."""
 
 from __future__ import annotations
 
@@ -43,3 +43,11 @@ def test_a_value_that_no_column_holds_is_not_our_fault(client: FlaskClient, make
     ):
         assert client.get(path).status_code in (200, 400, 404), path
     assert client.get("/").status_code == 200  # and the session goes on
+
+
+def test_browsers_keep_neither_papers_nor_sheets(client: FlaskClient, make: Make):
+    court = make.court()
+    make.signed_in(client, make.user(court, *RoleKind, person_id=make.assessor(court).id))
+    for path in ("/", "/audit?sheet=1", "/my/calendar.ics"):
+        assert client.get(path).headers["Cache-Control"] == "no-store", path
+    assert "no-store" not in client.get("/static/peishen.css").headers["Cache-Control"]
