@@ -41,6 +41,8 @@ class AppointmentForm(ActingForm):
         in_order = sorted(rolls, key=lambda roll: (roll.kind != RollKind.GENERAL, roll.id))
         named = [(roll.id, roll_name(roll)) for roll in in_order]
         self.roll.choices = [*named, (0, gettext("No roll yet"))]
+        if not self.is_submitted():
+            self.roll.data = self.roll.choices[0][0]
         self.form.choices = choices(labels.FORMS, "--")
 
     def to_appointment(self) -> Appointment:
