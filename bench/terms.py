@@ -47,7 +47,7 @@ FULL = Scale(
     rounds=3,
     roll=5_000,
     draws=9,
-    mails=3_000,
+    mails=2_000,
     clerks=64,
 )
 TINY = Scale(
