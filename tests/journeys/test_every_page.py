@@ -34,7 +34,7 @@ def kind_of(site: Site, address: str) -> str | None:
         return f"no page: {parts.path}"
 
 
-def walk(page: Page, site: Site, width: int) -> list[str]:
+def walk(page: Page, site: Site, width: int, axe: bool) -> list[str]:
     """Open a page of each kind that can be reached, and return what is wrong with them."""
     seen: set[str] = set()
     wrong: list[str] = []
@@ -50,18 +50,18 @@ def walk(page: Page, site: Site, width: int) -> list[str]:
             if kind is None or (kind in seen and not home):
                 continue
             seen.add(kind)
-            wrong += look(page, address, width)
+            wrong += look(page, address, width, axe)
             links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
             waiting += [urldefrag(link)[0] for link in links]
     assert len(seen) > 30
     return wrong
 
 
-def look(page: Page, address: str, width: int) -> list[str]:
+def look(page: Page, address: str, width: int, axe: bool) -> list[str]:
     """Open one page and return what is wrong with it."""
     answer = page.goto(address)
     wrong = [] if answer and answer.status == 200 else [f"answers {answer and answer.status}"]
-    wrong += faults_of(page)
+    wrong += faults_of(page) if axe else []
     wide = page.evaluate("document.documentElement.scrollWidth")
     wrong += [f"is {wide} wide"] if wide > width else []
     title = page.title()
@@ -69,9 +69,21 @@ def look(page: Page, address: str, width: int) -> list[str]:
     return [f"{urlsplit(address).path} {one}" for one in wrong]
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_every_kind_of_page(site: Site, request: pytest.FixtureRequest, width: int):
+def walk_the_demonstration(site: Site, page: Page, width: int, axe: bool) -> list[str]:
+    """Load a short demonstration and walk it."""
     with site.app.app_context():
         load(clock.today(), lambda *_: None, weeks=1)
-    page = request.getfixturevalue("page" if width == 1280 else "phone")
-    assert walk(page, site, width) == []
+    return walk(page, site, width, axe)
+
+
+def test_every_kind_of_page_on_a_desk(site: Site, page: Page):
+    assert walk_the_demonstration(site, page, 1280, axe=True) == []
+
+
+def test_every_kind_of_page_on_a_phone(site: Site, phone: Page):
+    assert walk_the_demonstration(site, phone, 360, axe=False) == []
+
+
+@pytest.mark.long
+def test_axe_finds_nothing_on_a_phone(site: Site, phone: Page):
+    assert walk_the_demonstration(site, phone, 360, axe=True) == []

@@ -74,7 +74,7 @@ def start(app: Flask, database: str, tmp_path: Path) -> Iterator[Callable[[str],
 
 def until(holds: Callable[[], bool]) -> None:
     """Wait until something holds."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while not holds():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.1)
@@ -95,7 +95,7 @@ def test_of_two_clocks_one_leads_and_the_other_takes_over(
     looks = marks()
     assert lookers(looks[looks.index(other) :]) == {other}
     clocks[other].send_signal(signal.SIGTERM)
-    assert clocks[other].wait(10) == 0
+    assert clocks[other].wait(60) == 0
     assert took("a third")  # the lease was let go
 
 

@@ -291,9 +291,9 @@ def test_a_one_page_letter_prints_quickly(letter, capsys):
     print_paper(html, title="x", language="zh_Hans")
     spent = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         print_paper(html, title="x", language="zh_Hans")
-        spent.append((time.perf_counter() - start) * 1000)
+        spent.append((time.process_time() - start) * 1000)
     with capsys.disabled():
         print(f"\none-page Chinese letter, warm: {min(spent):.0f} ms (aim 150)")
     assert min(spent) < 600, "four times the aim: is libharfbuzz-subset0 missing?"

@@ -255,7 +255,7 @@ def worker(app: Flask, database: str, tmp_path: Path) -> Iterator[Callable[[], A
         process.wait()
 
 
-def until(holds: Callable[[], bool], seconds: float = 25) -> None:
+def until(holds: Callable[[], bool], seconds: float = 120) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while not holds():
