@@ -145,8 +145,8 @@ def faults_of(page: Page) -> list[str]:
     page.wait_for_load_state("load")  # styles decide what is large and dark enough
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(
-        """() => axe.run(document, {resultTypes: ['violations'], rules: {'color-contrast-enhanced': {enabled: true},
-        'target-size': {enabled: true}}})"""
+        """() => axe.run(document, {resultTypes: ['violations'], rules: {
+        'color-contrast-enhanced': {enabled: true}, 'target-size': {enabled: true}}})"""
     )
     return [
         f"{v['id']}: {v['nodes'][0]['html'][:200]} {v['nodes'][0]['failureSummary'][:400]}"
