@@ -62,7 +62,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "busy_timeout=10000",
         "foreign_keys=ON",
-        "cache_size=-65536",
+        "cache_size=-16384",
         "temp_store=MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")
