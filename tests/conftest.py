@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, text
 
 from app.factory import create_app
 from app.shared.db import db
+from app.shared.transactions import set_mode
 from tests.builders import Make
 
 SECRETS = {
@@ -117,6 +118,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def app(database: str, tmp_path: Path) -> Iterator[Flask]:
     """An application over the test's own database, with its context pushed."""
     app = build(database, tmp_path)
+    set_mode("write")  # whatever an earlier test of this worker left
     with app.app_context():
         yield app
         db.session.remove()
