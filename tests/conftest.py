@@ -72,8 +72,8 @@ def postgresql_server() -> Iterator[str]:
     uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server_at = uri.replace("/postgres?", "/{name}?")
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-        _admin(server_at, f"ALTER SYSTEM SET {setting} = off")
-    _admin(server_at, "SELECT pg_reload_conf()")
+        admin(server_at, f"ALTER SYSTEM SET {setting} = off")
+    admin(server_at, "SELECT pg_reload_conf()")
     yield server_at
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -82,7 +82,7 @@ def postgresql_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: str, scratch: Path) -> str:
     """A migrated database, the template of each test's own."""
-    _admin(postgresql_server, "CREATE DATABASE peishen_template")
+    admin(postgresql_server, "CREATE DATABASE peishen_template")
     app = build(postgresql_server.format(name="peishen_template"), scratch)
     with app.app_context():
         upgrade()
@@ -91,7 +91,8 @@ def postgresql_template(postgresql_server: str, scratch: Path) -> str:
     return "peishen_template"
 
 
-def _admin(server: str, statement: str) -> None:
+def admin(server: str, statement: str) -> None:
+    """Run a statement outside a transaction, as who runs the server."""
     engine = create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
@@ -109,9 +110,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     server = request.getfixturevalue("postgresql_server")
     template = request.getfixturevalue("postgresql_template")
     name = f"t{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**9}"
-    _admin(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    admin(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield server.format(name=name)
-    _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
+    admin(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -11,10 +11,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.audit.models import AuditLine
 from app.messages.models import Sending
 from app.people.models import Person, RollEntry
 from app.shared.db import Base, db
 from tests.builders import Make
+from tests.conftest import admin, build
 
 
 @pytest.fixture
@@ -77,3 +79,22 @@ def test_a_database_with_rows_is_refused(app: Flask, kept: Path, make: Make):
     assert "not empty" in result.output
     with zipfile.ZipFile(kept) as archive:
         assert json.loads(archive.read("manifest.json"))["tables"]["person"]["rows"] == 5
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_backup_of_sqlite_goes_into_postgresql(
+    app: Flask, make: Make, postgresql_server: str, postgresql_template: str, tmp_path: Path
+):
+    make.assessors(court := make.court(), make.roll(court), 3)
+    words = {"act": "case:entered", "subject_kind": "trial_case", "subject_uid": "x"}
+    make.add(AuditLine(**words, facts={"b": 1, "a": {"z": 1, "y": 2}}))
+    path = tmp_path / "kept.zip"
+    assert app.test_cli_runner().invoke(args=["backup", str(path)]).exit_code == 0
+    admin(postgresql_server, f"CREATE DATABASE crossed TEMPLATE {postgresql_template}")
+    other = build(postgresql_server.format(name="crossed"), tmp_path)
+    with other.app_context():
+        result = other.test_cli_runner().invoke(args=["restore", str(path)])
+        db.session.remove()
+        db.engine.dispose()
+    admin(postgresql_server, "DROP DATABASE crossed WITH (FORCE)")
+    assert result.exit_code == 0, result.output
