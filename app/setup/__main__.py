@@ -36,7 +36,7 @@ def set_up_tests() -> None:
 def needs_of_site() -> list[machine.Need]:
     """Return what the machine must bring for the site, so that all of it is asked for at once."""
     makes_venv = [] if PYTHON.exists() else [machine.VENV]
-    return [machine.PDF_LIBRARIES, machine.CJK_FONTS, *makes_venv]
+    return [*machine.PRINTING, *makes_venv]
 
 
 TASKS: dict[str, Callable[[], None]] = {

@@ -43,13 +43,13 @@ def has_pdf_libraries() -> bool:
     return all(map(has_library, ("libpango-1.0", "libpangoft2-1.0", "libharfbuzz-subset")))
 
 
-def has_cjk_fonts() -> bool:
-    """Say whether the full CJK fonts are there: rare characters of names stand in no other."""
+def has_fonts(language: str, *families: str) -> bool:
+    """Say whether fontconfig knows all these font families for a language (as in zh-cn)."""
     listing = shutil.which("fc-list", path=f"{os.environ.get('PATH', '')}:{SYSTEM_PATHS}")
     if listing is None:
         return False
-    found = subprocess.run([listing, ":lang=zh-cn", "family"], capture_output=True, text=True)
-    return all(name in found.stdout for name in ("Noto Serif CJK SC", "Noto Sans CJK SC"))
+    found = subprocess.run([listing, f":lang={language}", "family"], capture_output=True, text=True)
+    return all(name in found.stdout for name in families)
 
 
 def has_venv() -> bool:
@@ -93,8 +93,8 @@ PDF_LIBRARIES = Need(
     },
 )
 CJK_FONTS = Need(
-    "the Noto CJK fonts, for PDF",
-    has_cjk_fonts,
+    "the Noto CJK fonts, for PDF",  # the full ones: rare characters of names stand in no other
+    lambda: has_fonts("zh-cn", "Noto Serif CJK SC", "Noto Sans CJK SC"),
     {
         "apt-get": ("fonts-noto-cjk", "fontconfig"),
         "dnf": ("google-noto-sans-cjk-fonts", "google-noto-serif-cjk-fonts", "fontconfig"),
@@ -102,6 +102,17 @@ CJK_FONTS = Need(
         "brew": ("font-noto-sans-cjk", "font-noto-serif-cjk", "fontconfig"),
     },
 )
+LATIN_FONT = Need(
+    "the Liberation fonts, for PDF",
+    lambda: has_fonts("en", "Liberation Serif"),
+    {
+        "apt-get": ("fonts-liberation", "fontconfig"),
+        "dnf": ("liberation-serif-fonts", "fontconfig"),
+        "pacman": ("ttf-liberation", "fontconfig"),
+        "brew": ("font-liberation", "fontconfig"),
+    },
+)
+PRINTING = (PDF_LIBRARIES, CJK_FONTS, LATIN_FONT)
 CHROMIUM = Need(
     "Chromium, for the tests",
     lambda: chromium() is not None,

@@ -20,7 +20,12 @@ from markupsafe import Markup
 
 from app.shared.texts import N_
 
-PAPER_FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC")
+# Each font of static/paper.css, and the package that brings it.
+PAPER_FONTS = {
+    "Noto Serif CJK SC": "fonts-noto-cjk",
+    "Noto Sans CJK SC": "fonts-noto-cjk",
+    "Liberation Serif": "fonts-liberation",
+}
 
 
 @dataclass(frozen=True)
@@ -136,9 +141,9 @@ def _library_problems() -> list[Problem]:
 def _font_problem(name: str) -> Problem:
     return Problem(
         "printing.font",
-        N_("Chinese papers print with a wrong font or empty boxes: %(font)s is missing."),
-        N_("Install fonts-noto-cjk."),
-        {"font": name},
+        N_("Papers print with a wrong font or empty boxes: %(font)s is missing."),
+        N_("Install %(package)s."),
+        {"font": name, "package": PAPER_FONTS[name]},
     )
 
 

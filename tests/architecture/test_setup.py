@@ -69,7 +69,7 @@ def test_the_installing_command_is_exact(installer: str, root: bool, command: st
 
 
 def test_what_the_machine_has_is_not_asked_for_again() -> None:
-    machine.require(machine.VENV, machine.PDF_LIBRARIES, machine.CJK_FONTS, machine.CHROMIUM)
+    machine.require(machine.VENV, *machine.PRINTING, machine.CHROMIUM)
     assert not machine.has_library("libno-such-thing")
 
 

@@ -171,7 +171,7 @@ def told_by_a_fresh_process(before: str = "", **settings: str) -> list[str]:
 def test_missing_fonts_are_told_by_name(tmp_path):
     (tmp_path / "fonts.conf").write_text(f"<fontconfig><dir>{tmp_path}</dir></fontconfig>")
     found = told_by_a_fresh_process(FONTCONFIG_FILE=str(tmp_path / "fonts.conf"))
-    assert len(found) == 2
+    assert len(found) == 3
     assert all(line.startswith("FOUND printing.font ") for line in found)
     assert "Noto Serif CJK SC" in found[0]
 
