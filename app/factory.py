@@ -32,6 +32,7 @@ TABLES = (
     "app.shared.once",
     "app.shared.jobs.models",
     "app.bodies.models",
+    "app.bodies.kept",
     "app.audit.models",
     "app.messages.models",
     "app.accounts.models",

@@ -191,11 +191,11 @@ def product(folder: Path) -> dict[str, float]:
 
 def _keep_rows(folder: Path) -> None:
     """Keep all rows of the database as plain values, for the bare work."""
-    from app.shared.db import Base, db
+    from app.shared.db import db, kept_tables
     from app.shared.transactions import transaction
 
     with transaction("read"), (folder / "rows.pickle").open("wb") as file:
-        for table in Base.metadata.sorted_tables:
+        for table in kept_tables():
             found = db.session.execute(select(table)).all()
             pickle.dump((table.name, [dict(one._mapping) for one in found]), file)
 
@@ -205,7 +205,7 @@ def bare(folder: Path) -> dict[str, float]:
     app = application(f"sqlite:///{folder}/bare.db", folder)
     import python_calamine
 
-    from app.shared.db import Base, db
+    from app.shared.db import Base, db, kept_tables
     from app.shared.transactions import transaction
 
     took: dict[str, float] = {"insert": 0.0, "register": 0.0, "rows": 0}
@@ -218,7 +218,7 @@ def bare(folder: Path) -> dict[str, float]:
         begun = time.perf_counter()
         waited = 0.0
         with transaction(), (folder / "rows.pickle").open("rb") as file:
-            for _ in Base.metadata.sorted_tables:
+            for _ in kept_tables():
                 loading = time.perf_counter()
                 name, rows = pickle.load(file)
                 waited += time.perf_counter() - loading

@@ -8,23 +8,15 @@ from flask import abort, g, session
 from flask_security import current_user
 from sqlalchemy import select
 
-from app.accounts.models import RoleGrant, User
+from app.accounts.models import User
 from app.accounts.terms import Desk, RoleKind
+from app.accounts.users import grants_of
 from app.bodies.models import Body
 from app.bodies.queries import chain, subtree
 from app.shared import clock
 from app.shared.db import db
 
 Row = TypeVar("Row", bound=Any)
-
-
-def grants_of(user_id: int) -> list[RoleGrant]:
-    """Return the role grants of a user that hold today."""
-    day = clock.today()
-    rows = db.session.scalars(
-        select(RoleGrant).where(RoleGrant.user_id == user_id, RoleGrant.since <= day)
-    )
-    return [row for row in rows if row.until is None or row.until >= day]
 
 
 def current_desk() -> Desk | None:

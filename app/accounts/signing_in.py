@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask
-from flask_security import Security, SQLAlchemyUserDatastore
+from flask_security import Security
 
 from app.accounts.models import Role, User
+from app.accounts.users import Users
 from app.shared import clock
 from app.shared.db import db
 
@@ -43,4 +44,4 @@ def set_up_signing_in(app: Flask) -> None:
     ]
     for name, value in SETTINGS.items():
         app.config.setdefault(name, value)
-    Security(app, SQLAlchemyUserDatastore(db, User, Role))
+    Security(app, Users(db, User, Role))

@@ -9,9 +9,23 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, and_, bindparam, literal, or_, select
+from sqlalchemy import (
+    CTE,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
+from app.bodies.kept import kept
 from app.bodies.models import (
     Body,
     BodyLink,
@@ -25,7 +39,7 @@ from app.bodies.models import (
 from app.bodies.terms import LinkKind
 from app.rulebooks.loader import load
 from app.rulebooks.terms import Rulebook
-from app.shared.db import db
+from app.shared.db import Json, db
 
 BODY, DAY = bindparam("body", type_=Integer()), bindparam("day", type_=Date())
 
@@ -45,52 +59,58 @@ def subtree(body_id: int, day: date) -> Select[tuple[int]]:
     return select(under.c.id)
 
 
-def chain(body_id: int, day: date) -> list[int]:
+@kept
+def chain(body_id: int, day: date) -> tuple[int, ...]:
     """Return the ids from a body upwards to the highest court on `day`, nearest first."""
     rows = db.session.execute(_chain(), {"body": body_id, "day": day})
-    return list(dict.fromkeys(row.id for row in rows))
+    return tuple(dict.fromkeys(row.id for row in rows))
 
 
 @cache
 def _chain() -> Select[*tuple[Any, ...]]:
+    above = _above()
+    return select(above.c.id, above.c.step).order_by(above.c.step)
+
+
+def _above() -> CTE:
     up = select(Body.id, literal(0).label("step")).where(Body.id == BODY)
     above = up.cte("above", recursive=True)
     link = aliased(BodyLink)
     holds = and_(link.since <= DAY, or_(link.until.is_(None), link.until >= DAY))
     nearer = select(link.to_id, above.c.step + 1).join(above, link.body_id == above.c.id)
-    above = above.union(nearer.where(link.kind == LinkKind.HIGHER, holds, above.c.step < 9))
-    return select(above.c.id, above.c.step).order_by(above.c.step)
+    return above.union(nearer.where(link.kind == LinkKind.HIGHER, holds, above.c.step < 9))
 
 
+@kept
 def rulebook_of(body_id: int, day: date) -> Rulebook:
     """Return the rulebook that holds in a body on `day`, with the court's own values.
 
     The nearest assignment above counts; raises LookupError where none was ever made.
     """
-    order = chain(body_id, day)
-    rows = db.session.execute(_assignments(), {"bodies": order, "day": day})
-    by_body = {row.body_id: row.rulebook for row in rows}
-    name = next((by_body[b] for b in order if b in by_body), None)
-    if name is None:
+    rows = db.session.execute(_rules(), {"body": body_id, "day": day}).all()
+    named = [row.name for row in rows if row.step is not None]
+    if not named:
         raise LookupError(f"no rulebook holds in body {body_id} on {day}")
-    book = load(name)
-    own = db.session.execute(_own_rules(), {"body": body_id, "day": day})
-    values = {r.key: r.value for r in own if book.has(r.key) and book.rule(r.key).local}
+    book = load(named[-1])
+    own = {row.name: row.value for row in rows if row.step is None}
+    values = {key: own[key] for key in own if book.has(key) and book.rule(key).local}
     return book.with_local(values) if values else book
 
 
 @cache
-def _assignments() -> Select[*tuple[Any, ...]]:
-    columns = select(RulebookAssignment.body_id, RulebookAssignment.rulebook)
-    among = RulebookAssignment.body_id.in_(bindparam("bodies", expanding=True))
-    return columns.where(among, RulebookAssignment.since <= DAY).order_by(RulebookAssignment.since)
-
-
-@cache
-def _own_rules() -> Select[*tuple[Any, ...]]:
-    columns = select(LocalRule.key, LocalRule.value)
-    own = columns.where(LocalRule.body_id == BODY, LocalRule.since <= DAY)
-    return own.order_by(LocalRule.since)
+def _rules() -> Select[*tuple[Any, ...]]:
+    """The court's own values (no step), then assignments: the last is the nearest, the newest."""
+    name, value, none = LocalRule.key.label("name"), LocalRule.value.label("value"), null()
+    own = select(name, value, cast(none, Integer).label("step"), LocalRule.since)
+    above = _above()
+    assigned = select(
+        RulebookAssignment.rulebook, cast(none, Json), above.c.step, RulebookAssignment.since
+    ).join(above, above.c.id == RulebookAssignment.body_id)
+    both = union_all(
+        own.where(LocalRule.body_id == BODY, LocalRule.since <= DAY),
+        assigned.where(RulebookAssignment.since <= DAY),
+    ).subquery()
+    return select(both).order_by(both.c.step.desc(), both.c.since)
 
 
 def linked(body_id: int, kind: LinkKind, day: date) -> list[Body]:
@@ -112,22 +132,24 @@ def name_on(body: Body, day: date) -> str:
     return row or body.name
 
 
-def heirs(body_id: int, day: date) -> list[int]:
+@kept
+def heirs(body_id: int, day: date) -> tuple[int, ...]:
     """Return the ids of the bodies that stand in a body's place on `day` (itself, if open)."""
     after = db.session.scalars(
         select(Succession.after_id).where(Succession.before_id == body_id, Succession.on <= day)
     ).all()
     others = [b for b in after if b != body_id]
-    return [heir for b in others for heir in heirs(b, day)] if others else [body_id]
+    return tuple(heir for b in others for heir in heirs(b, day)) if others else (body_id,)
 
 
-def forebears(body_id: int, day: date) -> list[int]:
+@kept
+def forebears(body_id: int, day: date) -> tuple[int, ...]:
     """Return the ids of the bodies whose files a body keeps: itself and what merged into it."""
     before = db.session.scalars(
         select(Succession.before_id).where(Succession.after_id == body_id, Succession.on <= day)
     ).all()
     older = [old for b in before if b != body_id for old in forebears(b, day)]
-    return [body_id, *older]
+    return (body_id, *older)
 
 
 def body_by_code(code: str) -> Body | None:
@@ -135,9 +157,10 @@ def body_by_code(code: str) -> Body | None:
     return db.session.scalar(select(Body).where(Body.code == code))
 
 
-def districts_of(body_id: int) -> set[str]:
+@kept
+def districts_of(body_id: int) -> frozenset[str]:
     """Return the names of the districts of a court's area."""
-    return set(db.session.scalars(select(District.name).where(District.body_id == body_id)))
+    return frozenset(db.session.scalars(select(District.name).where(District.body_id == body_id)))
 
 
 def announced_days() -> dict[date, bool]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext
 
 from app.accounts.desk import current_desk
 from app.accounts.terms import RoleKind
+from app.shared.screens import lang
 from app.shared.texts import N_
 
 P, C, H, R, IT = (
@@ -42,16 +44,22 @@ class Line:
     here: bool
 
 
-def rail() -> list[tuple[str, list[Line]]]:
+def rail() -> tuple[tuple[str, tuple[Line, ...]], ...]:
     """Return the rail's groups with their lines for the desk of this request."""
     own = current_desk()
+    where = request.endpoint or "", request.blueprint or "", request.script_root
+    return _rail(own.roles, lang(), *where) if own else ()
+
+
+@lru_cache(maxsize=1024)
+def _rail(
+    roles: frozenset[RoleKind], _language: str, endpoint: str, blueprint: str, _root: str
+) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     groups: dict[str, list[Line]] = {}
-    for group, label, endpoint, roles in LINES:
-        if own is None or not own.may(*roles) or endpoint not in current_app.view_functions:
+    for group, label, target, of_roles in LINES:
+        if not roles.intersection(of_roles):
             continue
-        here = request.blueprint == endpoint.split(".")[0]
-        if here and request.blueprint == "pages":
-            here = request.endpoint == endpoint
-        line = Line(gettext(label), url_for(endpoint), here)
+        here = endpoint == target if blueprint == "pages" else blueprint == target.split(".")[0]
+        line = Line(gettext(label), url_for(target), here)
         groups.setdefault(gettext(group) if group else "", []).append(line)
-    return list(groups.items())
+    return tuple((group, tuple(lines)) for group, lines in groups.items())

@@ -1,10 +1,13 @@
-"""The rulebook at the desk of this request, read once together with the frame of the page."""
+"""What holds at the desk of this request: the rulebook, and what of the register is in sight."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from flask import g
 
 from app.accounts.desk import desk
+from app.bodies.kept import kept
 from app.bodies.queries import rulebook_of
 from app.people.queries import caps_under
 from app.people.queries.finding import Sight, sight_from
@@ -16,15 +19,23 @@ def book_here() -> Rulebook | None:
     """Return the rulebook that holds at the desk today, None where none was ever assigned."""
     if "book_now" not in g:
         own = desk()
-        try:
-            g.book_now = rulebook_of(own.body_id, clock.today(own.zone))
-        except LookupError:
-            g.book_now = None
+        g.book_now = _book_of(own.body_id, clock.today(own.zone))
     return g.book_now
 
 
 def sight_here() -> Sight:
     """Return what of the register is in sight from the desk today."""
     own = desk()
-    day = clock.today(own.zone)
-    return sight_from(own.body_id, day, caps_under(own.body_id, day, book_here()))
+    return _sight_of(own.body_id, clock.today(own.zone))
+
+
+def _book_of(body_id: int, day: date) -> Rulebook | None:
+    try:
+        return rulebook_of(body_id, day)
+    except LookupError:
+        return None
+
+
+@kept
+def _sight_of(body_id: int, day: date) -> Sight:
+    return sight_from(body_id, day, caps_under(body_id, day, _book_of(body_id, day)))

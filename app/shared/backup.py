@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from app.shared.db import Base, UtcTime
+from app.shared.db import Base, UtcTime, kept_tables
 from app.shared.sealed import keyed_hash
 
 FORMAT = 1
@@ -61,7 +61,7 @@ def _tables() -> list[Table]:
             plain,
             *(Column(c.name, _plain(c.type), primary_key=c.primary_key) for c in table.columns),
         )
-        for table in Base.metadata.sorted_tables
+        for table in kept_tables()
     ]
 
 

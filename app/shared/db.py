@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Enum, MetaData, String
+from sqlalchemy import JSON, DateTime, Enum, MetaData, String, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -61,6 +61,11 @@ class Base(DeclarativeBase):
         enum.Enum: Word,
         enum.StrEnum: Word,
     }
+
+
+def kept_tables() -> list[Table]:
+    """Return the tables that hold what was entered, parents first; triggers fill the others."""
+    return [table for table in Base.metadata.sorted_tables if not table.info.get("derived")]
 
 
 def public_id() -> str:

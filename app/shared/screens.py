@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from app.shared import clock
 from app.shared.once import new_key
+from app.shared.wording import set_up_wording
 
 LANGUAGES = ("en", "zh_Hans")
 EMPTY = "--"
@@ -121,6 +122,7 @@ FILTERS = (
 def set_up_screens(app: Flask, babel: Babel) -> None:
     """Register the reader's language, the filters and the globals above."""
     babel.init_app(app, locale_selector=chosen_language)
+    set_up_wording(app, babel)
     for filter_ in (
         day,
         day_weekday,

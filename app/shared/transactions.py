@@ -26,6 +26,11 @@ def set_mode(mode: Mode) -> None:
     _mode.set(mode)
 
 
+def only_reads() -> bool:
+    """Say whether the transaction of this context only reads."""
+    return _mode.get() == "read"
+
+
 @contextmanager
 def in_mode(mode: Mode) -> Iterator[None]:
     """Let transactions begin in `mode` inside the block."""
@@ -70,13 +75,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    read = _mode.get() == "read"
+    read = only_reads()
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if read else "BEGIN IMMEDIATE")
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if _mode.get() == "read":
+    if only_reads():
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import select
 import socket
 import sys
@@ -10,8 +11,13 @@ from contextlib import closing
 from app.supervisor.child import Program
 
 HOST = "127.0.0.1"
-# gthread, one process, eight threads: SQLite has one writer, and a court is a few dozen people.
-GUNICORN = ("--worker-class", "gthread", "--workers", "1", "--threads", "8")
+# A page is work for the processor, and Python does it in one thread of a process at a time: so a
+# process for each core, up to four, loaded once before they part; threads for those who wait.
+PROCESSES = min(os.cpu_count() or 1, 4)
+GUNICORN = (
+    *("--worker-class", "gthread", "--preload"),
+    *("--workers", os.environ.get("PEISHEN_WEB_PROCESSES", f"{PROCESSES}"), "--threads", "8"),
+)
 STOPPING = ("--graceful-timeout", "5", "--no-control-socket")
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from app.audit.models import AuditLine
 from app.messages.models import Sending
 from app.people.models import Person, RollEntry
-from app.shared.db import Base, db
+from app.shared.db import db, kept_tables
 from tests.builders import Make
 from tests.conftest import admin, build
 
@@ -27,7 +27,7 @@ def kept(app: Flask, make: Make, tmp_path: Path) -> Path:
     path = tmp_path / "kept.zip"
     result = app.test_cli_runner().invoke(args=["backup", str(path)])
     assert result.exit_code == 0, result.output
-    for table in reversed(Base.metadata.sorted_tables):
+    for table in reversed(kept_tables()):
         db.session.execute(table.delete())
     db.session.commit()
     return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from flask_babel import gettext
@@ -58,7 +59,7 @@ class PersonFields(ActingForm):
         if field.data and field.data != NONE and not _MAIL.match(field.data):
             raise ValidationError(gettext("Write one e-mail address, as name@example.org."))
 
-    def offer_districts(self, names: set[str]) -> None:
+    def offer_districts(self, names: AbstractSet[str]) -> None:
         """Offer the districts of the court, and the one that the person has."""
         held = {self.district.data} if self.district.data else set()
         offered = sorted(names | held)

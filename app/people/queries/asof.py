@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.bodies.queries import forebears, heirs
@@ -75,11 +76,15 @@ def tenures_of(person_id: int, known_at: datetime | None = None) -> list[Tenure]
 
 def oaths_of(tenure_ids: Iterable[int]) -> dict[int, Oath]:
     """Return the first oath that covers each of the tenures, by the tenure's id."""
-    statement = select(OathTenure.tenure_id, Oath).join(Oath, Oath.id == OathTenure.oath_id)
-    rows = db.session.execute(
-        statement.where(OathTenure.tenure_id.in_(list(tenure_ids))).order_by(Oath.day.desc())
-    )
+    rows = db.session.execute(_oaths(), {"tenures": list(tenure_ids)})
     return {row.tenure_id: row.Oath for row in rows}
+
+
+@cache
+def _oaths() -> Select[int, Oath]:
+    oaths = select(OathTenure.tenure_id, Oath).join(Oath, Oath.id == OathTenure.oath_id)
+    tenures = bindparam("tenures", type_=Integer(), expanding=True)
+    return oaths.where(OathTenure.tenure_id.in_(tenures)).order_by(Oath.day.desc())
 
 
 def bars_among(person_ids: Iterable[int], day: date) -> dict[int, tuple[Bar, ...]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, Integer, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.people.models import Absence, Act, ActLine, Identity, Pause, Person, Roll, Tenure
 from app.people.terms import AbsenceKind
 from app.shared.db import db
+
+PERSON = bindparam("person", type_=Integer())
 
 
 def rolls_of(body_id: int, day: date) -> list[Roll]:
@@ -45,28 +48,49 @@ def people_by_id(ids: Iterable[int]) -> dict[int, Person]:
     return {person.id: person for person in rows}
 
 
-def absences_from(person_id: int, day: date, limit: int = 200) -> list[Absence]:
-    """Return the half days away from `day` on (primary key)."""
-    where = (Absence.person_id == person_id, Absence.day >= day)
-    order = (Absence.day, Absence.half)
-    return list(db.session.scalars(select(Absence).where(*where).order_by(*order).limit(limit)))
+def absences_from(person_id: int, day: date) -> list[Absence]:
+    """Return the half days away from `day` on, at most 200 (primary key)."""
+    return list(db.session.scalars(_from_day(), {"person": person_id, "day": day}))
 
 
-def own_absences(person_id: int, limit: int = 400) -> list[Absence]:
-    """Return own days and leave, the last of them, in the order of days."""
-    kinds = (AbsenceKind.OWN, AbsenceKind.LEAVE)
-    where = (Absence.person_id == person_id, Absence.kind.in_(kinds))
-    newest = select(Absence).where(*where).order_by(Absence.day.desc(), Absence.half).limit(limit)
-    return list(db.session.scalars(newest))[::-1]
+def own_absences(person_id: int) -> list[Absence]:
+    """Return own days and leave, the last 400 of them, in the order of days."""
+    return list(db.session.scalars(_own(), {"person": person_id}))[::-1]
 
 
 def corrections_of(person_id: int) -> list[Identity]:
     """Return the identities that were recorded with a reason: corrections and changes."""
-    where = (Identity.person_id == person_id, Identity.reason != "")
-    return list(db.session.scalars(select(Identity).where(*where).order_by(Identity.id)))
+    return list(db.session.scalars(_corrections(), {"person": person_id}))
 
 
 def annulled_lines_of(person_id: int) -> list[ActLine]:
     """Return the annulled lines of acts that named a person."""
-    where = (ActLine.person_id == person_id, ActLine.annulled_at.is_not(None))
-    return list(db.session.scalars(select(ActLine).where(*where).options(joinedload(ActLine.act))))
+    return list(db.session.scalars(_annulled(), {"person": person_id}))
+
+
+# What a person's page asks is composed once: to compose it costs more than to run it.
+
+
+@cache
+def _from_day() -> Select[Absence]:
+    where = (Absence.person_id == PERSON, Absence.day >= bindparam("day", type_=Date()))
+    return select(Absence).where(*where).order_by(Absence.day, Absence.half).limit(200)
+
+
+@cache
+def _own() -> Select[Absence]:
+    kinds = (AbsenceKind.OWN, AbsenceKind.LEAVE)
+    where = (Absence.person_id == PERSON, Absence.kind.in_(kinds))
+    return select(Absence).where(*where).order_by(Absence.day.desc(), Absence.half).limit(400)
+
+
+@cache
+def _corrections() -> Select[Identity]:
+    where = (Identity.person_id == PERSON, Identity.reason != "")
+    return select(Identity).where(*where).order_by(Identity.id)
+
+
+@cache
+def _annulled() -> Select[ActLine]:
+    where = (ActLine.person_id == PERSON, ActLine.annulled_at.is_not(None))
+    return select(ActLine).where(*where).options(joinedload(ActLine.act))

@@ -10,9 +10,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, false, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from app.bodies.models import Body
 from app.people.models import Pause, Person, PersonYear, Roll, RollEntry, Tenure
@@ -33,6 +45,9 @@ PAGE = 50
 # How often one person may be met in the gathering: by several grams that begin alike.
 _MET = 4
 OPEN = date(9999, 12, 31)
+IDS = bindparam("ids", type_=Integer(), expanding=True)
+DAY, YEAR = bindparam("day", type_=Date()), bindparam("year", type_=Integer())
+Columns = Select[*tuple[Any, ...]]
 COLUMNS = (
     *(Tenure.uid, Person.uid, Person.name, Person.pinyin, Person.district),
     *(Body.id, Body.name, Body.name_en, Tenure.office, Tenure.since),
@@ -226,24 +241,38 @@ def _key_at(what: Found, uid: str) -> tuple[Any, ...] | None:
 
 
 def lines_of(ids: list[int], day: date) -> list[Line]:
-    """Return the lines of tenures in the order of their ids (three statements)."""
-    same_year = (PersonYear.person_id == Tenure.person_id) & (PersonYear.year == day.year)
-    statement = select(Tenure.id, *COLUMNS).join(Person, Person.id == Tenure.person_id)
-    statement = statement.join(Body, Body.id == Tenure.body_id).outerjoin(PersonYear, same_year)
-    rows: Any = db.session.execute(statement.where(Tenure.id.in_(ids)))
-    lines = {row[0]: Line(*row[1:]) for row in rows}
-    standing = select(RollEntry.tenure_id, Roll.kind).join(Roll, Roll.id == RollEntry.roll_id)
-    for tenure_id, kind in _on(standing, RollEntry, ids, day):
+    """Return the lines of tenures in the order of their ids (three statements, composed once)."""
+    named = {"ids": ids, "day": day, "year": day.year}
+    lines = {row[0]: Line(*row[1:]) for row in db.session.execute(_lines(), named)}
+    for tenure_id, kind in db.session.execute(_rolls(), named):
         if kind not in lines[tenure_id].rolls:
             more = (*lines[tenure_id].rolls, kind)
             lines[tenure_id] = replace(lines[tenure_id], rolls=more)
-    for tenure_id, kind in _on(select(Pause.tenure_id, Pause.kind), Pause, ids, day):
+    for tenure_id, kind in db.session.execute(_pauses(), named):
         lines[tenure_id] = replace(lines[tenure_id], pause=kind)
     return [lines[i] for i in ids if i in lines]
 
 
-def _on(statement: Any, row: Any, ids: list[int], day: date) -> list[tuple[int, Any]]:
-    open_ = or_(row.until.is_(None), row.until >= day)
-    where = (row.tenure_id.in_(ids), row.since <= day, open_)
-    rows: Any = db.session.execute(statement.where(*where))
-    return [(tenure_id, kind) for tenure_id, kind in rows]
+@cache
+def _lines() -> Columns:
+    same_year = (PersonYear.person_id == Tenure.person_id) & (PersonYear.year == YEAR)
+    lines = select(Tenure.id, *COLUMNS).join(Person, Person.id == Tenure.person_id)
+    of_court = lines.join(Body, Body.id == Tenure.body_id)
+    return of_court.outerjoin(PersonYear, same_year).where(Tenure.id.in_(IDS))
+
+
+@cache
+def _rolls() -> Columns:
+    kinds = select(RollEntry.tenure_id, Roll.kind).join(Roll, Roll.id == RollEntry.roll_id)
+    return kinds.where(*_on(RollEntry))
+
+
+@cache
+def _pauses() -> Columns:
+    return select(Pause.tenure_id, Pause.kind).where(*_on(Pause))
+
+
+def _on(row: Any) -> tuple[Any, ...]:
+    """Return the conditions that a dated row of the tenures holds on the day."""
+    open_ = or_(row.until.is_(None), row.until >= DAY)
+    return row.tenure_id.in_(IDS), row.since <= DAY, open_
