@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.bodies.models import Body, BodyLink, Succession
 from app.bodies.queries import forebears
-from app.bodies.terms import LinkKind, SuccessionKind
+from app.bodies.terms import TAKING_OVER, LinkKind
 from app.people.models import Person, Tenure
 from app.shared.db import db
 
@@ -26,7 +26,7 @@ def kept_by(body_id: int, day: date) -> Select[int]:
     merged = select(Succession.before_id, Succession.after_id)
     edges = union_all(
         under.where(BodyLink.kind == LinkKind.HIGHER, *holds),
-        merged.where(Succession.on <= day, Succession.kind != SuccessionKind.SPLIT),
+        merged.where(Succession.on <= day, Succession.kind.in_(TAKING_OVER)),
     ).subquery("edges")
     kept = select(literal(body_id).label("id")).cte("kept", recursive=True)
     kept = kept.union(select(edges.c.id).join(kept, edges.c.of == kept.c.id))
