@@ -13,9 +13,9 @@ from app.people.models import RollEntry, Tenure
 from app.people.queries import (
     identity_on,
     in_office,
-    is_seen_from,
     kept_by,
     rests_on,
+    scope_of,
     tenures_of,
 )
 from app.people.service import (
@@ -65,9 +65,11 @@ def test_two_courts_merge_in_the_middle_of_a_term(make: Make):
     assert in_office(old.id, Office.ASSESSOR, merged) == []
     assert in_office(new.id, Office.ASSESSOR, date(2030, 1, 1)) == []
     for body in (new, above):
-        assert is_seen_from(one.id, body.id, merged)
-        assert is_seen_from(two.id, body.id, merged)
-    assert not is_seen_from(one.id, other.id, merged)
+        for person in (one, two):
+            scope = scope_of(person.id, body.id, merged)
+            assert scope is not None
+            assert (scope.own, scope.whole) == (body is new, True)
+    assert scope_of(one.id, other.id, merged) is None
 
 
 def test_a_court_is_split_and_nobody_is_counted_in_both_halves(make: Make):
