@@ -37,6 +37,7 @@ def settings(**given: Any) -> dict[str, Any]:
         "SMTP_STARTTLS": env.get("PEISHEN_SMTP_STARTTLS", "") == "1",
         "MAIL_FROM": env.get("PEISHEN_MAIL_FROM", "peishen@localhost"),
         "TRUSTED_HOSTS": env.get("PEISHEN_HOSTS", "127.0.0.1,localhost").split(","),
+        "PROXIES": int(env.get("PEISHEN_PROXIES", "0")),  # in front of the site, believed
         "MAX_CONTENT_LENGTH": 60 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
         "SESSION_COOKIE_HTTPONLY": True,

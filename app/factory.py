@@ -11,6 +11,7 @@ from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.accounts.access import guard, undeclared
 from app.accounts.signing_in import set_up_signing_in
@@ -30,6 +31,7 @@ ROOT = Path(__file__).parent.parent
 TABLES = (
     "app.shared.files",
     "app.shared.once",
+    "app.shared.limits",
     "app.shared.jobs.models",
     "app.bodies.models",
     "app.bodies.kept",
@@ -82,6 +84,7 @@ def create_app(**given: Any) -> Flask:
         root_path=str(ROOT),
     )
     app.config.from_mapping(settings(**given))
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=0)
     set_up_logs()
     _data(app)
     _screens(app)

@@ -7,7 +7,9 @@ from datetime import timedelta
 from flask import Flask
 from flask_security import Security
 
+from app.accounts.forms import CountedChange, CountedLogin, CountedVerify
 from app.accounts.models import Role, User
+from app.accounts.tries import count_tries
 from app.accounts.users import Users
 from app.shared import clock
 from app.shared.db import db
@@ -44,4 +46,10 @@ def set_up_signing_in(app: Flask) -> None:
     ]
     for name, value in SETTINGS.items():
         app.config.setdefault(name, value)
-    Security(app, Users(db, User, Role))
+    forms = {
+        "login_form": CountedLogin,
+        "verify_form": CountedVerify,
+        "change_password_form": CountedChange,
+    }
+    Security(app, Users(db, User, Role), **forms)
+    count_tries(app)

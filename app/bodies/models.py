@@ -61,7 +61,10 @@ class BodyLink(Base):
 
 
 class Succession(Base):
-    """On `on`, what was `before` is `after` (merge: many to one; split: one to many)."""
+    """On `on`, what was `before` is `after` (merge: many to one; split: one to many).
+
+    Mergers and renamings pass the people on; of a split, tenures and links say who goes where.
+    """
 
     __tablename__ = "succession"
     id: Mapped[int] = mapped_column(primary_key=True)

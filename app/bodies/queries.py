@@ -36,7 +36,7 @@ from app.bodies.models import (
     RulebookAssignment,
     Succession,
 )
-from app.bodies.terms import LinkKind
+from app.bodies.terms import TAKING_OVER, LinkKind
 from app.rulebooks.loader import load
 from app.rulebooks.terms import Rulebook
 from app.shared.db import Json, db
@@ -134,22 +134,36 @@ def name_on(body: Body, day: date) -> str:
 
 @kept
 def heirs(body_id: int, day: date) -> tuple[int, ...]:
-    """Return the ids of the bodies that stand in a body's place on `day` (itself, if open)."""
-    after = db.session.scalars(
-        select(Succession.after_id).where(Succession.before_id == body_id, Succession.on <= day)
-    ).all()
-    others = [b for b in after if b != body_id]
-    return tuple(heir for b in others for heir in heirs(b, day)) if others else (body_id,)
+    """Return the ids of the bodies that have taken a body's place on `day` (itself, if none has).
+
+    A split names nobody: whom each half was given is stated by tenures and links (decision 0009).
+    """
+    return _along(Succession.before_id, Succession.after_id, body_id, day, last=True)
 
 
 @kept
 def forebears(body_id: int, day: date) -> tuple[int, ...]:
-    """Return the ids of the bodies whose files a body keeps: itself and what merged into it."""
-    before = db.session.scalars(
-        select(Succession.before_id).where(Succession.after_id == body_id, Succession.on <= day)
-    ).all()
-    older = [old for b in before if b != body_id for old in forebears(b, day)]
-    return (body_id, *older)
+    """Return the ids of the bodies whose people a body has: itself and what it took the place of.
+
+    The court that it was split from is none of them: its people are where they were stated to go.
+    """
+    return _along(Succession.after_id, Succession.before_id, body_id, day)
+
+
+def _along(start: Any, end: Any, body_id: int, day: date, last: bool = False) -> tuple[int, ...]:
+    """Return what is met from a body along mergers and renamings until `day`, itself first.
+
+    `last`: only those from which no further one leads on. Each is met once, whatever is written.
+    """
+    met, ahead, ends = [body_id], [body_id], []
+    while ahead:
+        at = ahead.pop(0)
+        taken = (start == at, Succession.on <= day, Succession.kind.in_(TAKING_OVER))
+        others = [b for b in db.session.scalars(select(end).where(*taken)) if b != at]
+        ends += [] if others else [at]
+        new = [b for b in dict.fromkeys(others) if b not in met]
+        met, ahead = met + new, ahead + new
+    return tuple(ends if last else met)
 
 
 def body_by_code(code: str) -> Body | None:

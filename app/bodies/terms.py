@@ -45,3 +45,7 @@ class SuccessionKind(StrEnum):
     MERGED = "merged"
     SPLIT = "split"
     RENAMED = "renamed"
+
+
+# What passes everything on to one body. A split does not: it leaves open who goes where.
+TAKING_OVER = (SuccessionKind.MERGED, SuccessionKind.RENAMED)

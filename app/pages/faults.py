@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
-from flask_babel import gettext
+from flask import Flask, Response, make_response, render_template
+from flask_babel import gettext, ngettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from app.shared.acting import refusal_of
 from app.shared.db import db
+from app.shared.limits import TooManyTries, minutes
 from app.shared.logs import logger
 from app.shared.texts import N_
 
@@ -28,7 +30,6 @@ SAYINGS = {
         N_("The file is too large"),
         N_("At most 50 MB can be uploaded. Split the file and bring it in by parts."),
     ),
-    429: (N_("Too many tries"), N_("Wait a few minutes, then try once more.")),
     500: (
         N_("Something went wrong on our side"),
         N_("Nothing was changed. Try once more; if it happens again, tell who runs the system."),
@@ -40,10 +41,36 @@ OLD_PAGE = (
 )
 
 
-def _page(code: int, words: tuple[str, str]) -> tuple[str, int]:
+def _page(code: int, words: tuple[str, str]) -> Response:
+    return _shown(code, gettext(words[0]), gettext(words[1]))
+
+
+def _shown(code: int, title: str, said: str) -> Response:
     db.session.rollback()
-    title, said = gettext(words[0]), gettext(words[1])
-    return render_template("pages/fault.html", title=title, said=said), code
+    return make_response(render_template("pages/fault.html", title=title, said=said), code)
+
+
+def _on_tries(error: TooManyTries) -> Response:
+    """Say how long to wait: nobody is kept out for good."""
+    number = minutes(error.wait)
+    said = ngettext(
+        "After several wrong tries the next one has to wait: %(num)s minute. "
+        "What is right is taken then.",
+        "After several wrong tries the next one has to wait: %(num)s minutes. "
+        "What is right is taken then.",
+        number,
+    )
+    response = _shown(429, gettext("Too many tries"), said)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _on_database(error: OperationalError) -> Response:
+    """Answer for a database that others keep busy before a page could act."""
+    busy = refusal_of(error)
+    if busy is None:
+        raise error
+    return _shown(503, gettext(busy.text), gettext(busy.way_out))
 
 
 def _on_http(error: HTTPException):
@@ -56,7 +83,7 @@ def _on_http(error: HTTPException):
     return _page(error.code, SAYINGS.get(error.code, SAYINGS[400]))
 
 
-def _on_value(error: Exception) -> tuple[str, int]:
+def _on_value(error: Exception) -> Response:
     """Answer for a value that no column can hold: a NUL in a text, a number of twenty digits."""
     log.warning("a value cannot be stored or looked for", kind=type(error).__name__)
     return _page(400, SAYINGS[400])
@@ -65,5 +92,7 @@ def _on_value(error: Exception) -> tuple[str, int]:
 def set_up_faults(app: Flask) -> None:
     """Show our own pages for every error."""
     app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(TooManyTries, _on_tries)
+    app.register_error_handler(OperationalError, _on_database)
     app.register_error_handler(DataError, _on_value)  # what PostgreSQL refuses
     app.register_error_handler(OverflowError, _on_value)  # what SQLite's driver does

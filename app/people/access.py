@@ -7,7 +7,7 @@ from flask import abort
 from app.accounts.desk import desk
 from app.accounts.terms import Desk, RoleKind
 from app.people.models import Person, Tenure
-from app.people.queries import is_seen_from, keeps_files_of, person_by_uid
+from app.people.queries import Scope, is_own_tenure, person_by_uid, scope_of
 from app.shared import clock
 
 
@@ -21,20 +21,22 @@ def may_see_numbers(own: Desk) -> bool:
     return own.may(RoleKind.PERSONNEL, RoleKind.CLERK)
 
 
-def seen_person(uid: str) -> Person:
-    """Return a person of the desk's court or of one under it; any other is 404."""
+def seen_person(uid: str) -> tuple[Person, Scope]:
+    """Return a person of the desk's court or of one under it, and how far he is open to it.
+
+    Any other is 404.
+    """
     own, person = desk(), person_by_uid(uid)
-    if person is None or not is_seen_from(person.id, own.body_id, clock.today(own.zone)):
+    scope = scope_of(person.id, own.body_id, clock.today(own.zone)) if person else None
+    if person is None or scope is None:
         abort(404)
-    return person
+    return person, scope
 
 
 def own_person(uid: str) -> Person:
-    """Return a person whose files the desk's own court keeps, to act on; any other is 404."""
-    own, person = desk(), person_by_uid(uid)
-    if person is None or not keeps_files_of(own.body_id, person.id, clock.today(own.zone)):
-        abort(404)
-    return person
+    """Return a person for whom the desk's own court answers, to act on; any other is 404."""
+    person, scope = seen_person(uid)
+    return person if scope.own else abort(404)
 
 
 def own_tenure(person: Person, tenure: Tenure | None) -> Tenure:
@@ -42,6 +44,4 @@ def own_tenure(person: Person, tenure: Tenure | None) -> Tenure:
     own = desk()
     if tenure is None or tenure.person_id != person.id:
         abort(404)
-    if not keeps_files_of(own.body_id, person.id, clock.today(own.zone), tenure.id):
-        abort(404)
-    return tenure
+    return tenure if is_own_tenure(tenure, own.body_id, clock.today(own.zone)) else abort(404)

@@ -9,7 +9,8 @@ from app.accounts.terms import Desk
 from app.bodies.models import Body
 from app.bodies.queries import rulebook_of
 from app.people.models import Pause, Person, RollEntry, Tenure
-from app.people.queries import Dossier, bars_found, dossier
+from app.people.queries import Dossier, Scope, bars_found, dossier
+from app.people.queries.dossier import of_its_time
 from app.people.queries.pages import absences_from
 from app.people.spans import Span, spans
 from app.people.standing import Saying, Standing, Step, next_step, sayings, status_of
@@ -31,6 +32,7 @@ class PersonPage:
     sayings: list[Saying]
     step: Step | None
     away: list[Span]
+    until: date | None = None  # the person is elsewhere now: only what was until then is shown
 
     @property
     def entries(self) -> list[RollEntry]:
@@ -41,6 +43,7 @@ class PersonPage:
     def life(self, own: Desk) -> list[LifeLine]:
         """Return the time line, gathered from all features, newest first."""
         lines = [line for lines in collected().life for line in lines(self.file.person.id, own)]
+        lines = [line for line in lines if self.until is None or line.day <= self.until]
         return sorted(lines, key=lambda line: line.day, reverse=True)
 
 
@@ -79,12 +82,18 @@ def standing_of(file: Dossier, book: Rulebook | None) -> Standing:
 
 
 def person_page(
-    person: Person, own: Desk, day: date, court: Body, here: Rulebook | None
+    person: Person, scope: Scope, day: date, court: Body, here: Rulebook | None
 ) -> PersonPage:
-    """Return what a person's page shows on `day` at a desk (at most twelve statements)."""
+    """Return what a person's page shows on `day` at a desk (at most twelve statements).
+
+    Of somebody at another court now, what belongs to the desk's own time.
+    """
     file = dossier(person, day)
+    if scope.until is not None:
+        file, here = of_its_time(file, scope.bodies, scope.until), None
     tenure = file.current
-    book = book_of(tenure.body_id, day, court, here) if tenure else here
+    asked = tenure is not None and scope.until is None
+    book = book_of(tenure.body_id, day, court, here) if tenure and asked else here
     at = standing_of(file, book)
     since, pause = at.since, file.pause_now(tenure) if tenure else None
     return PersonPage(
@@ -96,5 +105,6 @@ def person_page(
         standing=at,
         sayings=sayings(at, book) if book else [],
         step=next_step(at, book) if book else None,
-        away=spans(absences_from(person.id, day)),
+        away=[] if scope.until else spans(absences_from(person.id, day)),
+        until=scope.until,
     )

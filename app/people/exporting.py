@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, load_only
 from app.people import labels
 from app.people.identity import mask_number, mask_phone
 from app.people.models import Identifier, Person, PersonYear, Tenure
+from app.people.queries import elsewhere
 from app.people.queries.register import Found, ids_of
 from app.people.standing import status_of
 from app.shared.db import db
@@ -28,6 +29,13 @@ HEADINGS = (
     *(N_("ID number"), N_("Telephone"), N_("Education"), N_("Occupation"), N_("Employer")),
     *(N_("District"), N_("Court"), N_("Office"), N_("Status"), N_("Term from")),
     *(N_("Term until"), N_("Cases this year"), N_("Days this year")),
+)
+# What is of the present: of a person at another court now it is that court's.
+NOW = frozenset(
+    (
+        *("ID number", "Telephone", "Education", "Occupation", "Employer", "District"),
+        *("Cases this year", "Days this year"),
+    )
 )
 READ = (
     *(Person.number, Person.name, Person.pinyin, Person.sex, Person.birth, Person.birth_year),
@@ -52,11 +60,20 @@ def _rows(ids: Sequence[int], what: Found, full: bool) -> Iterator[list[str]]:
     for start in range(0, len(ids), PORTION):
         portion = ids[start : start + PORTION]
         found = {row.Tenure.id: row for row in _tenures(portion, what.sight.day)}
-        numbers = _numbers(row.Tenure.person_id for row in found.values())
+        people = {row.Tenure.person_id for row in found.values()}
+        numbers = _numbers(people)
+        gone = elsewhere(people, what.sight.bodies, what.sight.day)
         for tenure_id in portion:
             if tenure_id in found:
-                yield _row(found[tenure_id], numbers, what.sight.day, full)
+                row = _row(found[tenure_id], numbers, what.sight.day, full)
+                yield _of_its_time(row) if found[tenure_id].Tenure.person_id in gone else row
         db.session.expunge_all()
+
+
+def _of_its_time(row: list[str]) -> list[str]:
+    """Return a row without what is of the present."""
+    named = zip(HEADINGS, row, strict=True)
+    return ["" if heading in NOW else cell for heading, cell in named]
 
 
 def _tenures(ids: Sequence[int], day: date) -> Iterable[Any]:

@@ -14,7 +14,7 @@ from app.people.queries.finding import Sight
 from app.people.queries.register import Line
 from app.people.standing import status_of
 from app.people.terms import Office
-from app.shared.screens import day, days_of_halves, is_chinese, or_empty
+from app.shared.screens import EMPTY, day, days_of_halves, is_chinese, or_empty
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def rows_of(lines: tuple[Line, ...], sight: Sight, carry: str) -> list[Row]:
             rolls=tuple(word(labels.ROLLS[kind]) for kind in line.rolls),
             until=day(line.last),
             cases=_of_cap(line.cases, sight.caps.of(line.body_id)),
-            days=days_of_halves(line.halves),
+            days=EMPTY if line.halves is None else days_of_halves(line.halves),
         )
         for line in lines
     ]
@@ -60,5 +60,7 @@ def _status(line: Line, sight: Sight, word: Callable[[str], str]) -> tuple[str, 
     return word(status), shape
 
 
-def _of_cap(cases: int, cap: int | None) -> str:
+def _of_cap(cases: int | None, cap: int | None) -> str:
+    if cases is None:
+        return EMPTY
     return f"{cases} / {cap}" if cap else str(cases)

@@ -91,8 +91,8 @@ def _form(seat: Seat) -> AnswerForm:
 
 
 def _answered(form: AnswerForm, seat: Seat, token: str) -> bool:
-    answer, reason, days = form.words()
-    return answer_by_link(seat, token, form.digits.data or "", answer, reason, days)
+    digits = form.digits.data or ""
+    return answer_by_link(seat, token, digits, *form.words(), address=request.remote_addr)
 
 
 def _shown(form: AnswerForm, seat: Seat, token: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from app.reminders.poll import Poll
 from app.shared import clock
 from app.shared.db import db
 from app.shared.jobs.beats import EVERY, beat
+from app.shared.limits import forget_old
 from app.shared.logs import logger
 from app.shared.once import UsedKey
 from app.shared.transactions import transaction
@@ -104,12 +105,13 @@ class ClockProcess:
             deliver(go_on=lambda: self.leading and not self.stop.is_set())
 
     def clean(self) -> None:
-        """Forget one-time keys of forms that nobody can have open any more."""
+        """Forget one-time keys of forms that nobody can have open any more, and old tries."""
         if self.leading:
             with transaction():
                 lease.check(self.holder)
                 old = delete(UsedKey).where(UsedKey.at < clock.now() - KEYS_KEPT)
                 db.session.execute(old)
+                forget_old()
 
     def _let_go(self) -> None:
         with transaction():

@@ -134,6 +134,13 @@ def link_refusal(state: LinkState) -> Refusal | None:
     return Refusal(f"link.{state}", LINK_SAYINGS[state], way_out=way_out)
 
 
+def digits_refusal(minutes: int) -> Refusal:
+    """Return the refusal for digits that come too soon after many wrong ones from one address."""
+    text = N_("Many wrong digits came from your connection. Minutes to wait: %(minutes)s.")
+    way_out = N_("Press the button again then, or call the clerk.")
+    return Refusal("link.wait", text, {"minutes": minutes}, way_out)
+
+
 def answer_refusals(answer: Answer, reason: str, other_days: Sequence[date]) -> list[Refusal]:
     """Return what is missing in an answer: a no needs its reason, "not then" a day instead."""
     if answer == Answer.NO and not reason.strip():

@@ -6,10 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app.bodies.models import BodyLink, Succession
+from app.bodies.models import Body, BodyLink, Succession
+from app.bodies.queries import forebears, heirs
 from app.bodies.terms import LinkKind, SuccessionKind
 from app.people.models import RollEntry, Tenure
-from app.people.queries import identity_on, in_office, is_seen_from, rests_on, tenures_of
+from app.people.queries import (
+    identity_on,
+    in_office,
+    kept_by,
+    rests_on,
+    scope_of,
+    tenures_of,
+)
 from app.people.service import (
     NewEntry,
     NewLine,
@@ -57,9 +65,77 @@ def test_two_courts_merge_in_the_middle_of_a_term(make: Make):
     assert in_office(old.id, Office.ASSESSOR, merged) == []
     assert in_office(new.id, Office.ASSESSOR, date(2030, 1, 1)) == []
     for body in (new, above):
-        assert is_seen_from(one.id, body.id, merged)
-        assert is_seen_from(two.id, body.id, merged)
-    assert not is_seen_from(one.id, other.id, merged)
+        for person in (one, two):
+            scope = scope_of(person.id, body.id, merged)
+            assert scope is not None
+            assert (scope.own, scope.whole) == (body is new, True)
+    assert scope_of(one.id, other.id, merged) is None
+
+
+def test_a_court_is_split_and_nobody_is_counted_in_both_halves(make: Make):
+    above = make.court()
+    whole = make.court(under=above)
+    north, south = make.court(under=above), make.court(under=above)
+    tribunal = make.court(under=whole)
+    split = date(2026, 7, 1)
+    eve = split - timedelta(days=1)
+    one = make.assessor(whole, name="王甲")
+    two = make.assessor(whole, name="李乙")
+    make.assessor(whole, name="张丙")  # not given a place yet
+    make.assessor(tribunal, name="周丁")
+    for half in (north, south):
+        halved = {"before_id": whole.id, "after_id": half.id, "on": split}
+        make.add(Succession(kind=SuccessionKind.SPLIT, **halved))
+    for person, half in ((one, north), (two, south)):  # the act that says who goes where
+        tenure = tenures_of(person.id)[0]
+        kept = {"office": Office.ASSESSOR, "since": split, "until": tenure.until}
+        tenure.ended = eve
+        make.add(Tenure(person_id=person.id, body_id=half.id, **kept))
+    link = db.session.query(BodyLink).filter_by(body_id=tribunal.id).one()
+    link.until = eve
+    make.add(BodyLink(body_id=tribunal.id, to_id=south.id, kind=LinkKind.HIGHER, since=split))
+
+    def office(body: Body, day: date) -> list[str]:
+        return names(in_office(body.id, Office.ASSESSOR, day))
+
+    assert [office(body, eve) for body in (north, south)] == [[], []]
+    assert office(whole, eve) == ["王甲", "李乙", "张丙"]
+    assert (office(north, split), office(south, split)) == (["王甲"], ["李乙"])
+    assert office(whole, split) == ["张丙"]
+    assert office(tribunal, split) == office(tribunal, eve) == ["周丁"]
+    seen = {body.id: set(db.session.scalars(kept_by(body.id, split))) for body in (north, south)}
+    assert seen == {north.id: {north.id}, south.id: {south.id, tribunal.id}}
+    assert forebears(north.id, split) == (north.id,)
+    assert heirs(whole.id, split) == (whole.id,)
+
+
+def test_a_half_that_merges_on_takes_only_its_own_with_it(make: Make):
+    whole, north, south, new = (make.court() for _ in range(4))
+    make.assessor(whole, name="张丙")
+    make.assessor(north, name="王甲", since=date(2026, 7, 1))
+    make.assessor(south, name="李乙", since=date(2026, 7, 1))
+    for before, after, on, kind in (
+        (whole, north, date(2026, 7, 1), SuccessionKind.SPLIT),
+        (whole, south, date(2026, 7, 1), SuccessionKind.SPLIT),
+        (north, new, date(2027, 1, 1), SuccessionKind.RENAMED),
+    ):
+        make.add(Succession(kind=kind, before_id=before.id, after_id=after.id, on=on))
+    day = date(2027, 1, 1)
+    assert names(in_office(new.id, Office.ASSESSOR, day)) == ["王甲"]
+    assert names(in_office(south.id, Office.ASSESSOR, day)) == ["李乙"]
+    assert in_office(north.id, Office.ASSESSOR, day) == []
+    assert heirs(north.id, day) == (new.id,)
+    assert heirs(north.id, day - timedelta(days=1)) == (north.id,)
+    assert forebears(new.id, day) == (new.id, north.id)
+
+
+def test_what_is_written_in_a_circle_ends_all_the_same(make: Make):
+    one, other = make.court(), make.court()
+    for before, after in ((one, other), (other, one)):
+        merged = {"before_id": before.id, "after_id": after.id, "on": date(2026, 7, 1)}
+        make.add(Succession(kind=SuccessionKind.MERGED, **merged))
+    assert forebears(one.id, date(2026, 7, 1)) == (one.id, other.id)
+    assert heirs(one.id, date(2026, 7, 1)) == ()
 
 
 def test_a_birth_date_corrected_later(make: Make):

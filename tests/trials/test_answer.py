@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -21,12 +22,16 @@ from app.shared.transactions import transaction
 from app.trials.letter_code import letter_code
 from app.trials.models import Seat, SeatEvent
 from app.trials.seat_queries import links_of
+from app.trials.service import replies
 from app.trials.service.drawing import annul_draw
+from app.trials.service.replies import DIGITS
 from app.trials.service.seats import invite_panel, send_new_link
 from app.trials.terms import SeatState
 from tests.builders import Make
 from tests.trials.cases import NOON
 from tests.trials.panels import a_browser, a_drawn_panel, an_invited_panel, held, once_of, token_of
+
+HOME, STRANGER = "198.51.100.7", "203.0.113.9"
 
 
 @pytest.fixture(autouse=True)
@@ -49,13 +54,14 @@ def fresh(seat: Seat) -> Seat:
     return db.session.get_one(Seat, seat.id)
 
 
-def send(client: FlaskClient, seat: Seat, digits: str, answer: str, **more: object):
-    """Open the page, then press a button."""
+def send(
+    client: FlaskClient, seat: Seat, digits: str, answer: str, address: str = HOME, **more: object
+):
+    """Open the page, then press a button, at an address."""
     path = f"/a/{quote(token_of(seat))}"
     page = client.get(path).get_data(as_text=True)
-    return client.post(
-        path, data={"once": once_of(page), "digits": digits, "answer": answer, **more}
-    )
+    data = {"once": once_of(page), "digits": digits, "answer": answer, **more}
+    return client.post(path, data=data, environ_base={"REMOTE_ADDR": address})
 
 
 def test_the_card_shows_the_duty_and_looking_changes_nothing(
@@ -159,6 +165,28 @@ def test_wrong_digits_are_counted_and_lock_the_link(app: Flask, make: Make, clie
     with transaction():  # the clerk helps
         send_new_link(make.desk(panel.body), db.session.get_one(Seat, seat.id))
     assert send(client, seat, seat.person.phone_last4, "yes").status_code == 303
+
+
+def test_one_address_that_misses_on_many_links_waits_and_loses_nothing(
+    app: Flask, make: Make, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(replies, "DIGITS", replace(DIGITS, free=4))
+    _, _, panel = an_invited_panel(make)
+    one, other = held(panel).values()
+    for seat in (one, other):
+        for _ in range(2):
+            send(client, seat, "99999", "yes", address=STRANGER)
+    typed = {"reason": "kept as typed", "address": STRANGER}
+    refused = send(client, one, one.person.phone_last4, "no", **typed)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    assert "Minutes to wait: 1." in page
+    assert "kept as typed" in page
+    assert fresh(one).link_misses == 2  # what came too early locks no link
+    assert send(client, one, one.person.phone_last4, "yes").status_code == 303  # elsewhere
+    with clock.standing_at(NOON + timedelta(minutes=1)):
+        right = send(client, other, other.person.phone_last4, "yes", address=STRANGER)
+        assert right.status_code == 303
 
 
 def test_right_digits_forget_the_wrong_ones(app: Flask, make: Make, client: FlaskClient):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.bodies.models import Body
 from app.bodies.terms import BodyKind
+from app.people.charge import in_charge
 from app.people.importing.courts import Courts
 from app.people.importing.terms import Held, KnownAct, Register, Registered, act_of
 from app.people.imports.terms import Row
@@ -111,7 +112,7 @@ def _people(
         found[row.id] = Registered(
             id=row.id,
             version=row.version,
-            here=not held or any(tenure.body_id in courts.kept for tenure in held),
+            here=not held or not courts.kept.isdisjoint(in_charge(held, day)),
             values=values,
             has_number=row.id in numbered,
             tenures=held,

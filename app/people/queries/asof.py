@@ -49,7 +49,8 @@ def in_office(
 ) -> list[Tenure]:
     """Return the tenures of an office that held in a body on `day` (ix_tenure_office).
 
-    A court that took over another keeps its people; one that is gone has none after that day.
+    A court that took over another has its people; one that was taken over has none after that
+    day. A court that was split has those who were not given a place elsewhere yet.
     """
     if body_id not in heirs(body_id, day):
         return []

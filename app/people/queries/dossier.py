@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TypeVar
@@ -55,6 +55,25 @@ class Dossier:
     def pause_now(self, tenure: Tenure) -> Pause | None:
         """Return what interrupts a tenure on the day, if anything."""
         return next((p for p in self.pauses.get(tenure.id, ()) if _covers(p, self.day)), None)
+
+
+def of_its_time(file: Dossier, bodies: Collection[int], until: date) -> Dossier:
+    """Return what of a file belongs to a time in some bodies that is over since `until`.
+
+    No numbers, nothing of this year, no check made after that day.
+    """
+    tenures = tuple(tenure for tenure in file.tenures if tenure.body_id in bodies)
+    ids = {tenure.id for tenure in tenures}
+    return replace(
+        file,
+        tenures=tenures,
+        pauses={i: pauses for i, pauses in file.pauses.items() if i in ids},
+        oaths={i: oath for i, oath in file.oaths.items() if i in ids},
+        entries=tuple(entry for entry in file.entries if entry.tenure_id in ids),
+        checks=tuple(check for check in file.checks if check.day <= until),
+        identifiers=(),
+        year=None,
+    )
 
 
 def _holds(tenure: Tenure, day: date) -> bool:

@@ -36,6 +36,7 @@ from app.people.queries.finding import (
     names_sought,
     until_spans,
 )
+from app.people.queries.scope import elsewhere
 from app.people.searching import Search
 from app.people.terms import Office, PauseKind, RollKind
 from app.shared.db import db
@@ -72,21 +73,24 @@ class Found:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the register: a tenure, its person and court, the year, what interrupts it."""
+    """A line of the register: a tenure, its person and court, the year, what interrupts it.
+
+    Of a person at another court now neither the district nor the year is known here (None).
+    """
 
     tenure: str
     person: str
     name: str
     pinyin: str
-    district: str
+    district: str | None
     body_id: int
     court: str
     court_en: str
     office: Office
     since: date
     last: date | None
-    cases: int
-    halves: int
+    cases: int | None
+    halves: int | None
     pause: PauseKind | None = None
     rolls: tuple[RollKind, ...] = ()
 
@@ -117,7 +121,7 @@ def page_of(what: Found, after: str = "", before: str = "", size: int = PAGE) ->
     cursor = _key_at(what, before or after) if before or after else None
     ids = _walk(what, cursor, back, size + 1)
     more, ids = len(ids) > size, ids[:size]
-    lines = lines_of(ids[::-1] if back else ids, what.sight.day)
+    lines = lines_of(ids[::-1] if back else ids, what.sight)
     if not lines:
         return Page(())
     has_before = more if back else cursor is not None
@@ -240,10 +244,16 @@ def _key_at(what: Found, uid: str) -> tuple[Any, ...] | None:
     return tuple(row) if row else None
 
 
-def lines_of(ids: list[int], day: date) -> list[Line]:
-    """Return the lines of tenures in the order of their ids (three statements, composed once)."""
+def lines_of(ids: list[int], sight: Sight) -> list[Line]:
+    """Return the lines of tenures in the order of their ids (three statements, or four)."""
+    day = sight.day
     named = {"ids": ids, "day": day, "year": day.year}
-    lines = {row[0]: Line(*row[1:]) for row in db.session.execute(_lines(), named)}
+    rows = db.session.execute(_lines(), named).all()
+    lines = {row[0]: Line(*row[2:]) for row in rows}
+    over = {row[0]: row[1] for row in rows if (lines[row[0]].last or day) < day}
+    gone = elsewhere(over.values(), sight.bodies, day)
+    for tenure_id in (i for i, person_id in over.items() if person_id in gone):
+        lines[tenure_id] = replace(lines[tenure_id], district=None, cases=None, halves=None)
     for tenure_id, kind in db.session.execute(_rolls(), named):
         if kind not in lines[tenure_id].rolls:
             more = (*lines[tenure_id].rolls, kind)
@@ -256,7 +266,9 @@ def lines_of(ids: list[int], day: date) -> list[Line]:
 @cache
 def _lines() -> Columns:
     same_year = (PersonYear.person_id == Tenure.person_id) & (PersonYear.year == YEAR)
-    lines = select(Tenure.id, *COLUMNS).join(Person, Person.id == Tenure.person_id)
+    lines = select(Tenure.id, Tenure.person_id, *COLUMNS).join(
+        Person, Person.id == Tenure.person_id
+    )
     of_court = lines.join(Body, Body.id == Tenure.body_id)
     return of_court.outerjoin(PersonYear, same_year).where(Tenure.id.in_(IDS))
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import Select, literal, or_, select, union_all
+from sqlalchemy import Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.bodies.models import Body, BodyLink, Succession
 from app.bodies.queries import forebears
-from app.bodies.terms import LinkKind, SuccessionKind
+from app.bodies.terms import TAKING_OVER, LinkKind
+from app.people.charge import Spell, in_charge
 from app.people.models import Person, Tenure
 from app.shared.db import db
 
@@ -26,7 +29,7 @@ def kept_by(body_id: int, day: date) -> Select[int]:
     merged = select(Succession.before_id, Succession.after_id)
     edges = union_all(
         under.where(BodyLink.kind == LinkKind.HIGHER, *holds),
-        merged.where(Succession.on <= day, Succession.kind != SuccessionKind.SPLIT),
+        merged.where(Succession.on <= day, Succession.kind.in_(TAKING_OVER)),
     ).subquery("edges")
     kept = select(literal(body_id).label("id")).cte("kept", recursive=True)
     kept = kept.union(select(edges.c.id).join(kept, edges.c.of == kept.c.id))
@@ -38,24 +41,61 @@ def person_by_uid(uid: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.uid == uid))
 
 
-def is_seen_from(person_id: int, body_id: int, day: date) -> bool:
-    """Say whether a person held an office in a body, or in one whose files it keeps."""
-    statement = select(Tenure.id).where(
-        Tenure.person_id == person_id, Tenure.body_id.in_(kept_by(body_id, day))
-    )
-    return db.session.scalar(statement.limit(1)) is not None
+@dataclass(frozen=True)
+class Scope:
+    """How far a person's file is open to a body: to change, to read, or for its own time only.
+
+    `bodies` are those of the person's tenures that lie in sight; `own`: the body itself is in
+    charge; `whole`: somebody in sight is. Else only what was until `until` is the body's own.
+    """
+
+    bodies: frozenset[int]
+    own: bool
+    whole: bool
+    until: date | None
 
 
-def keeps_files_of(body_id: int, person_id: int, day: date, tenure_id: int | None = None) -> bool:
-    """Say whether a body keeps a person's files: of a tenure in it, or in what merged into it."""
-    statement = select(Tenure.id).where(
-        Tenure.person_id == person_id,
-        Tenure.body_id.in_(forebears(body_id, day)),
-        Tenure.superseded_at.is_(None),
-    )
-    if tenure_id is not None:
-        statement = statement.where(Tenure.id == tenure_id)
-    return db.session.scalar(statement.limit(1)) is not None
+def scope_of(person_id: int, body_id: int, day: date) -> Scope | None:
+    """Return how far a person is open to a body on a day, None where not at all (decision 0010)."""
+    spells = spells_of([person_id]).get(person_id, [])
+    bodies = {spell.body_id for spell in spells}
+    kept = select(Body.id).where(Body.id.in_(bodies), Body.id.in_(kept_by(body_id, day)))
+    seen = frozenset(db.session.scalars(kept)) if bodies else frozenset()
+    if not seen:
+        return None
+    charge = in_charge(spells, day)
+    lasts = [spell.last for spell in spells if spell.body_id in seen and spell.last]
+    own = not charge.isdisjoint(forebears(body_id, day))
+    whole = not charge.isdisjoint(seen)
+    return Scope(seen, own, whole, None if whole else max(lasts))
+
+
+def spells_of(person_ids: Collection[int]) -> dict[int, list[Spell]]:
+    """Return the times of persons in their bodies, as known now (one statement, ix_tenure_person).
+
+    Of somebody whose every tenure was annulled, those that were: his file must not be lost.
+    """
+    last = func.coalesce(Tenure.ended, Tenure.until).label("last")
+    columns = (Tenure.person_id, Tenure.body_id, Tenure.since, last, Tenure.superseded_at)
+    standing: dict[int, list[Spell]] = {}
+    fallen: dict[int, list[Spell]] = {}
+    for row in db.session.execute(select(*columns).where(Tenure.person_id.in_(person_ids))):
+        found = standing if row.superseded_at is None else fallen
+        spell = Spell(row.body_id, row.since, row.last)
+        found.setdefault(row.person_id, []).append(spell)
+    return fallen | standing
+
+
+def elsewhere(person_ids: Collection[int], bodies: Collection[int], day: date) -> set[int]:
+    """Return those among persons for whom none of `bodies` answers on a day (one statement)."""
+    seen = frozenset(bodies)
+    found = spells_of(set(person_ids)) if person_ids else {}
+    return {who for who, spells in found.items() if seen.isdisjoint(in_charge(spells, day))}
+
+
+def is_own_tenure(tenure: Tenure, body_id: int, day: date) -> bool:
+    """Say whether a tenure that stands is one of a body, or of what merged into it."""
+    return tenure.superseded_at is None and tenure.body_id in forebears(body_id, day)
 
 
 def latest_tenure(person_id: int) -> Tenure | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from app.accounts.access import READERS, for_roles
@@ -23,7 +23,7 @@ from app.people.forms import (
 )
 from app.people.here import book_here
 from app.people.models import Person
-from app.people.queries import keeps_files_of
+from app.people.queries import Scope
 from app.people.routes.blueprint import bp
 from app.people.routes.offices import back_to
 from app.people.searching import search_of
@@ -44,10 +44,9 @@ from app.shared.collected import collected
 LINES = 50
 
 
-def page_for(person: Person) -> PersonPage:
+def page_for(person: Person, scope: Scope) -> PersonPage:
     """Return all that a person's page shows; the time line finds the file already read."""
-    own = desk()
-    page = person_page(person, own, clock.today(own.zone), court(), book_here())
+    page = person_page(person, scope, clock.today(desk().zone), court(), book_here())
     g.dossier = page.file
     return page
 
@@ -59,28 +58,26 @@ def warnings_of(person_id: int) -> list[str]:
     return [said for offer in others for said in offer(person_id, own, day)]
 
 
-def shown_page(person: Person, shown: bool = False) -> str:
+def shown_page(person: Person, scope: Scope, shown: bool = False) -> str:
     """Return the person's page; `shown`: numbers and addresses in full, this once."""
-    own, day = desk(), clock.today(desk().zone)
-    page = page_for(person)
+    own, page = desk(), page_for(person, scope)
     lines = page.life(own)
     more = request.args.get("lines", "")
-    keeps = keeps_files_of(own.body_id, person.id, day)
     length = int(more) if more.isdecimal() else LINES
     return render_template(
         "people/person.html",
         page=page,
         person=person,
-        warnings=warnings_of(person.id),
+        warnings=warnings_of(person.id) if scope.whole else [],
         shown=shown,
         lines=lines[:length],
         more=len(lines) - length,
         length=length + 10 * LINES,
-        acts=keeps and own.may(RoleKind.PERSONNEL),
+        acts=scope.own and own.may(RoleKind.PERSONNEL),
         in_list=bool(request.args.get("list")),
         search=search_of(request.args),
         at_tenure=request.args.get("at", "") or None,
-        may_enter_days=keeps and own.may(RoleKind.PERSONNEL, RoleKind.CLERK),
+        may_enter_days=scope.own and own.may(RoleKind.PERSONNEL, RoleKind.CLERK),
         rolls=[roll_name(entry.roll) for entry in page.entries],
     )
 
@@ -89,18 +86,20 @@ def shown_page(person: Person, shown: bool = False) -> str:
 @for_roles(*READERS)
 def person(uid: str) -> str:
     """Show a person."""
-    return shown_page(seen_person(uid))
+    return shown_page(*seen_person(uid))
 
 
 @bp.route("/<uid>/shown", methods=["GET", "POST"])
 @for_roles(RoleKind.PERSONNEL, RoleKind.CLERK)
 def shown(uid: str) -> Any:
     """Show numbers and addresses in full, once; it is recorded who looked."""
-    found = seen_person(uid)
+    found, scope = seen_person(uid)
     if request.method == "GET":
         return back_to(found)
+    if not scope.whole:
+        abort(404)
     show_contact(desk(), found)
-    return shown_page(found, shown=True)
+    return shown_page(found, scope, shown=True)
 
 
 @bp.route("/<uid>/contact", methods=["GET", "POST"])

@@ -120,14 +120,14 @@ def export() -> Response:
 @for_roles(*READERS)
 def previous(uid: str) -> Any:
     """Go to the person before in the list that the address names."""
-    return _beside(seen_person(uid), back=True)
+    return _beside(seen_person(uid)[0], back=True)
 
 
 @bp.get("/<uid>/following")
 @for_roles(*READERS)
 def following(uid: str) -> Any:
     """Go to the person after in the list that the address names."""
-    return _beside(seen_person(uid), back=False)
+    return _beside(seen_person(uid)[0], back=False)
 
 
 def _beside(person: Person, back: bool) -> Any:

@@ -15,6 +15,7 @@ from app.messages.service import delivered, note_served, tell
 from app.shared import clock
 from app.shared.db import db
 from app.shared.fullwidth import halfwidth
+from app.shared.limits import Counted, Limit, give_back, minutes, network_of, take_try
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
 from app.trials.letter_code import letter_code
@@ -27,6 +28,7 @@ from app.trials.replies_rules import (
     Silence,
     answer_refusals,
     deadline,
+    digits_refusal,
     link_refusal,
     link_state,
     may_be_answered,
@@ -48,6 +50,8 @@ from app.trials.telling_clerks import to_clerks
 from app.trials.terms import PanelState, SeatState
 
 UID_LENGTH = 12
+# One link is locked after five misses; who holds many links would lock them one by one.
+DIGITS = Limit("answer.digits", free=20)
 STATES = {
     Answer.YES: SeatState.ACCEPTED,
     Answer.NOT_THEN: SeatState.INVITED,
@@ -95,20 +99,26 @@ def answer_by_link(
     answer: Answer,
     reason: str = "",
     other_days: Sequence[date] = (),
+    address: str | None = None,
 ) -> bool:
     """Take an answer by the secret link; False where the four digits were wrong (it is counted).
 
-    Raises Refused where the link takes no answer (any more) or the answer is not whole.
+    Raises Refused where the link takes no answer (any more), the answer is not whole, or from
+    the same `address` the digits of several links were wrong a short while ago.
     """
     panel = locked_panel(seat.panel_id)
     closed = link_refusal(opens(seat, token))
     refusals = [closed] if closed else answer_refusals(answer, reason, other_days)
     if refusals:
         raise Refused(refusals)
+    tried = [Counted(DIGITS, network)] if (network := network_of(address)) else []
+    if wait := take_try(tried):
+        raise Refused([digits_refusal(minutes(wait))])
     person = Desk(None, seat.person.name, panel.body_id, frozenset(), zone=panel.body.zone)
     if not _right(seat, digits):
         _miss(person, seat)
         return False
+    give_back(tried)
     seat.link_misses = 0
     _write(person, seat, answer, reason, other_days, "link")
     return True
