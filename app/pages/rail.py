@@ -33,6 +33,11 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
 )
 
 
+# Pages that have no line of their own stand under the line they were reached from.
+UNDER = {"changes": "replies", "days": "replies"}
+SHARED = ("pages", "reading")  # blueprints with a line for each page
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of the rail, in the reader's language."""
@@ -49,9 +54,13 @@ def rail() -> list[tuple[str, list[Line]]]:
     for group, label, endpoint, roles in LINES:
         if own is None or not own.may(*roles) or endpoint not in current_app.view_functions:
             continue
-        here = request.blueprint == endpoint.split(".")[0]
-        if here and request.blueprint == "pages":
-            here = request.endpoint == endpoint
-        line = Line(gettext(label), url_for(endpoint), here)
+        line = Line(gettext(label), url_for(endpoint), _is_here(endpoint))
         groups.setdefault(gettext(group) if group else "", []).append(line)
     return list(groups.items())
+
+
+def _is_here(endpoint: str) -> bool:
+    place = request.blueprint or ""
+    if place in SHARED:
+        return request.endpoint == endpoint
+    return UNDER.get(place, place) == endpoint.split(".")[0]

@@ -46,11 +46,16 @@ def day(value: date | None) -> str:
     return value.isoformat()[:10] if value else EMPTY
 
 
+def weekday(value: date) -> str:
+    """Write the weekday of a day, in the reader's language."""
+    return format_date(value, "EEE")
+
+
 def day_weekday(value: date) -> str:
     """Write a hearing's day with its weekday, in the reader's language."""
     if is_chinese():
-        return f"{value.isoformat()} {format_date(value, 'EEE')}"
-    return f"{format_date(value, 'EEE')} {value.isoformat()}"
+        return f"{value.isoformat()} {weekday(value)}"
+    return f"{weekday(value)} {value.isoformat()}"
 
 
 def span(since: date | None, until: date | None) -> str:
@@ -113,7 +118,7 @@ def vendor(name: str) -> str:
 
 
 FILTERS = (
-    *(day, day_weekday, span, moment, days_of_halves),
+    *(day, weekday, day_weekday, span, moment, days_of_halves),
     *(or_empty, title_of, body_name),
 )
 
@@ -121,16 +126,7 @@ FILTERS = (
 def set_up_screens(app: Flask, babel: Babel) -> None:
     """Register the reader's language, the filters and the globals above."""
     babel.init_app(app, locale_selector=chosen_language)
-    for filter_ in (
-        day,
-        day_weekday,
-        span,
-        moment,
-        days_of_halves,
-        or_empty,
-        title_of,
-        body_name,
-    ):
+    for filter_ in FILTERS:
         app.jinja_env.filters[filter_.__name__] = filter_
     for name in (lang, is_chinese, here, once_field, vendor, join_phrases):
         app.jinja_env.globals[name.__name__] = name
