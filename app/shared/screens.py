@@ -58,6 +58,19 @@ def day_weekday(value: date) -> str:
     return f"{weekday(value)} {value.isoformat()}"
 
 
+def written_day(value: date, weekday_too: bool = False) -> str:
+    """Write a day as papers do: 2026年11月25日（周三）, Wed 25 November 2026."""
+    if is_chinese():
+        return f"{value:%Y}年{value.month}月{value.day}日{f'（{weekday(value)}）' * weekday_too}"
+    return f"{f'{weekday(value)} ' * weekday_too}{format_date(value, 'd MMMM y')}"
+
+
+def written_moment(value: datetime, zone: str) -> str:
+    """Write a moment in a body's zone as papers do: 2026年11月27日17:00."""
+    there = value.astimezone(ZoneInfo(zone))
+    return f"{written_day(there.date())}{'' if is_chinese() else ', '}{there:%H:%M}"
+
+
 def span(since: date | None, until: date | None) -> str:
     """Write a range of days with ～; an open end is left open."""
     return f"{day(since)} ～ {day(until) if until else ''}".rstrip()
@@ -118,7 +131,7 @@ def vendor(name: str) -> str:
 
 
 FILTERS = (
-    *(day, weekday, day_weekday, span, moment, days_of_halves),
+    *(day, weekday, day_weekday, written_day, span, moment, days_of_halves),
     *(or_empty, title_of, body_name),
 )
 
