@@ -65,8 +65,10 @@ def written_day(value: date, weekday_too: bool = False) -> str:
     return f"{f'{weekday(value)} ' * weekday_too}{format_date(value, 'd MMMM y')}"
 
 
-def written_moment(value: datetime, zone: str) -> str:
-    """Write a moment in a body's zone as papers do: 2026年11月27日17:00."""
+def written_moment(value: datetime | None, zone: str) -> str:
+    """Write a moment in a body's zone as papers do: 2026年11月27日17:00; nothing for none."""
+    if value is None:
+        return ""
     there = value.astimezone(ZoneInfo(zone))
     return f"{written_day(there.date())}{'' if is_chinese() else ', '}{there:%H:%M}"
 

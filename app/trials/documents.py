@@ -68,7 +68,7 @@ def _words(desk: Desk, panel: Panel, draw: Draw, title: str) -> dict[str, Any]:
         "seated": [_line(seat) for seat in seats if seat.seat_no is not None],
         "waiting": [(place, name, tag) for no, name, place, tag in map(_line, seats) if not no],
         "frozen_at": written_moment(draw.frozen_at, zone),
-        "made_at": written_moment(draw.made_at, zone) if draw.made_at else "",
+        "made_at": written_moment(draw.made_at, zone),
         "published_at": written_moment(draw.tree.published_at, zone),
         "address": address,
         "mark": qr_mark(address, alt=gettext("QR mark of the public record")),

@@ -84,7 +84,7 @@ def print_participation(desk: Desk, day: SittingDay) -> StoredFile:
             **_frame(day.panel, title, desk.language),
             rows=rows,
             sitting=_sitting(day),
-            recorded=written_moment(day.recorded_at, day.panel.body.zone) if recorded else "",
+            recorded=written_moment(day.recorded_at, day.panel.body.zone),
         )
         content = print_paper(html, title=title, language=desk.language)
     return keep(content, PDF, f"participation-{day.day}.pdf", f"panel:{day.panel_id}")
