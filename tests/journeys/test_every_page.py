@@ -137,13 +137,20 @@ class Walk:
         self.judge(f"{kind} sent empty", f"empty-{kind}")
 
 
-def walk(site: Site, page: Page, width: int, language: str, **more: bool) -> Walk:
+def walk(
+    site: Site,
+    page: Page,
+    width: int,
+    language: str,
+    each_role: bool = False,
+    thorough: bool = True,
+) -> Walk:
     """Load a short demonstration with every state, and walk it."""
     page.set_viewport_size({"width": width, "height": 900 if width > 500 else 740})
     with site.app.app_context():
         load(clock.today(), lambda *_: None, weeks=1)
         states: Mapping[str, list[str]] = prepare()
-    through = Walk(page, site, width, language, **more)
+    through = Walk(page, site, width, language, each_role, thorough)
     for email in ROLES:
         through.follow(email, states.get(email, ()))
     return through
