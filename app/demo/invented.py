@@ -76,7 +76,7 @@ def invent(random: Random, number: int, districts: tuple[str, ...], county: str)
         occupation=occupation,
         employer=employer and district + employer,
         district=district,
-        address=f"{district}解放路 {random.randrange(1, 180)} 号",
+        address=f"{district}解放路{random.randrange(1, 180)}号",
         phone=f"199{(int(county) * 7919 + number) % 10**8:08}",
         mail=f"a{county}{number}@example.org" if number % 9 else "",
     )

@@ -39,7 +39,7 @@ def make_people(plan: CourtPlan, body: Body, today: date, random: Random) -> Sta
     """Enter a court's judges and assessors by their acts; the same for the same random state."""
     desk = Desk(None, "", body.id, frozenset())
     judges = [invent(random, 9000 + n, ("城关镇",), plan.county) for n in range(plan.judges)]
-    _judges(desk, judges, today)
+    _judges(desk, judges, today, _congress(plan))
     assessors: list[int] = []
     rolls = _rolls(body) if plan.assessors else {}
     for intake, (ago, share) in enumerate(INTAKES):
@@ -69,13 +69,18 @@ def _said(one: Invented, historical: bool = False) -> Said:
     )
 
 
-def _judges(desk: Desk, people: list[Invented], today: date) -> None:
+def _congress(plan: CourtPlan) -> str:
+    """Return the organ that appoints for a court."""
+    return plan.name.replace("人民法院", "人大常委会")
+
+
+def _judges(desk: Desk, people: list[Invented], today: date, organ: str) -> None:
     ids = enter_people(desk, [_said(one) for one in people])
     since = today - timedelta(days=2400)
     act = enter_act(
         desk,
-        organ="人大常委会",
-        number=f"任〔{since.year}〕2 号",
+        organ=organ,
+        number=f"任〔{since.year}〕2号",
         adopted=since,
         lines=[NewLine(LineKind.APPOINTS, person) for person in ids],
     )
@@ -113,8 +118,8 @@ def _intake(
     ids = enter_people(desk, [_said(one, historical) for one in people])
     act = enter_act(
         desk,
-        organ="县选举大会" if historical else "人大常委会",
-        number=f"任〔{since.year}〕{number + 3} 号",
+        organ="县选举大会" if historical else _congress(plan),
+        number=f"任〔{since.year}〕{number + 3}号",
         adopted=since,
         lines=[NewLine(LineKind.APPOINTS, person) for person in ids],
     )

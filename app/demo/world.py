@@ -92,7 +92,7 @@ def _court(plan: CourtPlan) -> Body:
         name=plan.name,
         name_en=plan.name_en,
         short=plan.name.replace("人民法院", ""),
-        address=f"{plan.name.replace('人民法院', '')}解放路 18 号",
+        address=f"{plan.name.replace('人民法院', '')}解放路18号",
         phone=f"0{plan.county[:3]}-0000 0000",
         opened=FOUNDED,
     )

@@ -35,6 +35,11 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
 )
 
 
+# Pages that have no line of their own stand under the line they were reached from.
+UNDER = {"changes": "replies", "days": "replies"}
+SHARED = ("pages", "reading")  # blueprints with a line for each page
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of the rail, in the reader's language."""
@@ -59,7 +64,12 @@ def _rail(
     for group, label, target, of_roles in LINES:
         if not roles.intersection(of_roles):
             continue
-        here = endpoint == target if blueprint == "pages" else blueprint == target.split(".")[0]
-        line = Line(gettext(label), url_for(target), here)
+        line = Line(gettext(label), url_for(target), _is_here(target, endpoint, blueprint))
         groups.setdefault(gettext(group) if group else "", []).append(line)
     return tuple((group, tuple(lines)) for group, lines in groups.items())
+
+
+def _is_here(target: str, endpoint: str, blueprint: str) -> bool:
+    if blueprint in SHARED:
+        return endpoint == target
+    return UNDER.get(blueprint, blueprint) == target.split(".")[0]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from app.accounts.access import for_roles, signed_in
+from app.accounts.access import READERS, for_roles, signed_in
 from app.accounts.desk import desk
 from app.accounts.terms import RoleKind
 from app.audit.acts import ACTS
@@ -22,6 +24,7 @@ from app.pages.rule_words import rule_words
 from app.rulebooks.loader import cited
 from app.rulebooks.terms import Rule
 from app.shared import clock
+from app.shared.dates import NotADay, parse_day
 from app.shared.db import db
 from app.shared.screens import is_chinese
 from app.shared.spreadsheets import write_table
@@ -29,6 +32,15 @@ from app.shared.spreadsheets import write_table
 bp = Blueprint("reading", __name__)
 PAGE = 50
 SHEET_ROWS = 50_000
+# Where what an act was done to can be seen; the rest has no page of its own.
+SUBJECT_PAGES = {
+    "act": "people.act",
+    "draw": "draws.record",
+    "panel": "trials.panel",
+    "person": "people.person",
+    "seat": "replies.seat",
+    "trial_case": "trials.case",
+}
 
 
 @bp.get("/rules", endpoint="rules")
@@ -55,12 +67,15 @@ def _words(rule: Rule) -> str:
 @for_roles(RoleKind.PRESIDENT, RoleKind.INSPECTOR, RoleKind.IT)
 def audit() -> Any:
     """Show what was done in the court and under it, newest first; `sheet=1` exports it."""
-    own, act = desk(), request.args.get("act", "")
+    own, act, day = desk(), request.args.get("act", ""), request.args.get("day", "").strip()
     statement = select(AuditLine).where(
         AuditLine.body_id.in_(subtree(own.body_id, clock.today(own.zone)))
     )
     if act in ACTS:
         statement = statement.where(AuditLine.act == act)
+    span, wrong = _span(day, own.zone)
+    if span:
+        statement = statement.where(AuditLine.at >= span[0], AuditLine.at < span[1])
     if request.args.get("sheet"):
         return _sheet(db.session.scalars(statement.order_by(AuditLine.id.desc()).limit(SHEET_ROWS)))
     before = request.args.get("before", type=int)
@@ -69,8 +84,29 @@ def audit() -> Any:
     lines = db.session.scalars(statement.order_by(AuditLine.id.desc()).limit(PAGE + 1)).all()
     following = lines[PAGE - 1].id if len(lines) > PAGE else None
     words = {"acts": ACT_WORDS, "subjects": SUBJECTS}
-    shown = {"lines": lines[:PAGE], "following": following, "act": act, **words}
-    return render_template("pages/audit.html", **shown)
+    shown = {"lines": lines[:PAGE], "following": following, "act": act, "day": day, **words}
+    return render_template("pages/audit.html", link_of=_link_of, wrong=wrong, **shown)
+
+
+def _span(day: str, zone: str) -> tuple[tuple[datetime, datetime] | None, bool]:
+    """Return the moments between which a written day lies, and whether it is no day."""
+    if not day:
+        return None, False
+    try:
+        first = parse_day(day, clock.today(zone))
+    except NotADay:
+        return None, True
+    begins = datetime.combine(first, time(), ZoneInfo(zone)).astimezone(UTC)
+    return (begins, begins + timedelta(days=1)), False
+
+
+def _link_of(line: AuditLine) -> str:
+    endpoint = SUBJECT_PAGES.get(line.subject_kind, "")
+    if endpoint not in current_app.view_functions:
+        return ""
+    if endpoint != "draws.record" and not desk().may(*READERS):
+        return ""
+    return url_for(endpoint, uid=line.subject_uid)
 
 
 def _sheet(lines: Any) -> Response:

@@ -49,6 +49,14 @@ def language(code: str) -> Response:
     return redirect(_back())
 
 
+@bp.get("/letters/<size>")
+@anyone
+def letters(size: str) -> Response:
+    """Show the assessor's pages in large or in usual letters, and go back to the page."""
+    session["large"] = size == "large"
+    return redirect(_back())
+
+
 @bp.get("/courts")
 @signed_in
 def courts() -> str:

@@ -6,9 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext, ngettext
+
 from app.accounts.desk import desk
 from app.shared import clock
 from app.shared.collected import TodayPart, Waiting, collected
+from app.shared.screens import day_weekday
 
 
 def _day(due: datetime | date, zone: str) -> date:
@@ -23,12 +26,29 @@ def today_page() -> dict[str, Any]:
     waiting = [w for part in parts for w in part.waiting]
     return {
         "day": day,
+        "when": lambda w: _when(w, day, own.zone),
         "late": _sorted(w for w in waiting if w.late),
         "now": _sorted(w for w in waiting if not w.late and _day(w.due, own.zone) <= day),
         "soon": _sorted(w for w in waiting if not w.late and _day(w.due, own.zone) > day),
         "figures": [figure for part in parts for figure in part.figures][:4],
         "week": _week(parts, day),
     }
+
+
+def _when(waiting: Waiting, day: date, zone: str) -> str:
+    """Say by when a thing is due: how late it is, the hour of today, or the day."""
+    due = _day(waiting.due, zone)
+    late = (day - due).days
+    if late > 0:
+        return ngettext("%(num)s day late", "%(num)s days late", late)
+    if late < 0:
+        return day_weekday(due)
+    if not isinstance(waiting.due, datetime):
+        return gettext("today")
+    hour = f"{waiting.due.astimezone(ZoneInfo(zone)):%H:%M}"
+    if waiting.late:
+        return gettext("late since %(hour)s", hour=hour)
+    return gettext("by %(hour)s", hour=hour)
 
 
 def _sorted(waiting: Any) -> list[Waiting]:

@@ -43,16 +43,21 @@ def rows_of(lines: tuple[Line, ...], sight: Sight, carry: str) -> list[Row]:
             name=line.name,
             pinyin=line.pinyin,
             status=_status(line, sight, word),
-            office="" if line.office == Office.ASSESSOR else word(labels.OFFICES[line.office]),
+            office="" if _sits(line) else word(labels.OFFICES[line.office]),
             court=line.court if chinese or not line.court_en else line.court_en,
             district=or_empty(line.district),
             rolls=tuple(word(labels.ROLLS[kind]) for kind in line.rolls),
             until=day(line.last),
-            cases=_of_cap(line.cases, sight.caps.of(line.body_id)),
-            days=EMPTY if line.halves is None else days_of_halves(line.halves),
+            cases=_of_cap(line.cases, sight.caps.of(line.body_id)) if _sits(line) else EMPTY,
+            days=EMPTY if line.halves is None or not _sits(line) else days_of_halves(line.halves),
         )
         for line in lines
     ]
+
+
+def _sits(line: Line) -> bool:
+    """Only an assessor's cases and days are counted."""
+    return line.office == Office.ASSESSOR
 
 
 def _status(line: Line, sight: Sight, word: Callable[[str], str]) -> tuple[str, str]:

@@ -47,11 +47,31 @@ def day(value: date | None) -> str:
     return value.isoformat()[:10] if value else EMPTY
 
 
+def weekday(value: date) -> str:
+    """Write the weekday of a day, in the reader's language."""
+    return format_date(value, "EEE")
+
+
 def day_weekday(value: date) -> str:
     """Write a hearing's day with its weekday, in the reader's language."""
     if is_chinese():
-        return f"{value.isoformat()} {format_date(value, 'EEE')}"
-    return f"{format_date(value, 'EEE')} {value.isoformat()}"
+        return f"{value.isoformat()} {weekday(value)}"
+    return f"{weekday(value)} {value.isoformat()}"
+
+
+def written_day(value: date, weekday_too: bool = False) -> str:
+    """Write a day as papers do: 2026年11月25日（周三）, Wed 25 November 2026."""
+    if is_chinese():
+        return f"{value:%Y}年{value.month}月{value.day}日{f'（{weekday(value)}）' * weekday_too}"
+    return f"{f'{weekday(value)} ' * weekday_too}{format_date(value, 'd MMMM y')}"
+
+
+def written_moment(value: datetime | None, zone: str) -> str:
+    """Write a moment in a body's zone as papers do: 2026年11月27日17:00; nothing for none."""
+    if value is None:
+        return ""
+    there = value.astimezone(ZoneInfo(zone))
+    return f"{written_day(there.date())}{'' if is_chinese() else ', '}{there:%H:%M}"
 
 
 def span(since: date | None, until: date | None) -> str:
@@ -114,7 +134,7 @@ def vendor(name: str) -> str:
 
 
 FILTERS = (
-    *(day, day_weekday, span, moment, days_of_halves),
+    *(day, weekday, day_weekday, written_day, span, moment, days_of_halves),
     *(or_empty, title_of, body_name),
 )
 
@@ -123,16 +143,7 @@ def set_up_screens(app: Flask, babel: Babel) -> None:
     """Register the reader's language, the filters and the globals above."""
     babel.init_app(app, locale_selector=chosen_language)
     set_up_wording(app, babel)
-    for filter_ in (
-        day,
-        day_weekday,
-        span,
-        moment,
-        days_of_halves,
-        or_empty,
-        title_of,
-        body_name,
-    ):
+    for filter_ in FILTERS:
         app.jinja_env.filters[filter_.__name__] = filter_
     for name in (lang, is_chinese, here, once_field, vendor, join_phrases):
         app.jinja_env.globals[name.__name__] = name

@@ -11,10 +11,17 @@ from app.accounts.terms import Desk
 from app.bodies.queries import rulebook_of
 from app.draws.models import Draw
 from app.messages.writing import absolute, in_language
+from app.rulebooks.loader import load
 from app.shared import clock
 from app.shared.documents import print_paper, qr_mark
 from app.shared.files import StoredFile, keep, kept
-from app.shared.screens import body_name, moment
+from app.shared.screens import (
+    body_name,
+    join_phrases,
+    title_of,
+    written_day,
+    written_moment,
+)
 from app.trials.models import Panel, Seat
 from app.trials.queries.cases import seats_of
 
@@ -52,20 +59,28 @@ def _words(desk: Desk, panel: Panel, draw: Draw, title: str) -> dict[str, Any]:
         "title": title,
         "language": desk.language,
         "issuer": body_name(panel.body),
-        "number": "、".join(case.number for case in panel.cases),
+        "number": join_phrases(case.number for case in panel.cases),
+        "rulebook": _rulebook(draw),
         "historical": rulebook_of(panel.body_id, clock.today(zone)).historical,
         "panel": panel,
         "draw": draw,
         "record": draw.record or {},
         "seated": [_line(seat) for seat in seats if seat.seat_no is not None],
-        "waiting": [_line(seat) for seat in seats if seat.seat_no is None],
-        "frozen_at": moment(draw.frozen_at, zone),
-        "made_at": moment(draw.made_at, zone),
-        "published_at": moment(draw.tree.published_at, zone),
+        "waiting": [(place, name, tag) for no, name, place, tag in map(_line, seats) if not no],
+        "frozen_at": written_moment(draw.frozen_at, zone),
+        "made_at": written_moment(draw.made_at, zone),
+        "published_at": written_moment(draw.tree.published_at, zone),
         "address": address,
         "mark": qr_mark(address, alt=gettext("QR mark of the public record")),
-        "today": clock.today(zone).isoformat(),
+        "today": written_day(clock.today(zone)),
     }
+
+
+def _rulebook(draw: Draw) -> str:
+    """Return the book that the draw was held by: its title, and its mark in the record."""
+    mark = str(draw.frozen["rulebook"])
+    name, _, version = mark.partition("@")
+    return f"{title_of(load(name, version or None).title)} {mark}"
 
 
 def _line(seat: Seat) -> tuple[str, str, str, str]:

@@ -15,7 +15,13 @@ from app.shared import clock
 from app.shared.documents import print_many, print_paper, qr_mark
 from app.shared.files import StoredFile, keep
 from app.shared.refusals import Refusal, Refused
-from app.shared.screens import body_name, days_of_halves, moment
+from app.shared.screens import (
+    body_name,
+    days_of_halves,
+    join_phrases,
+    written_day,
+    written_moment,
+)
 from app.shared.texts import N_
 from app.trials.letter_code import letter_code
 from app.trials.models import Panel, Seat, SittingDay
@@ -27,7 +33,7 @@ from app.trials.seat_queries import (
     seats_of_day,
     set_days,
 )
-from app.trials.telling import case_words, contact_words, day_words
+from app.trials.telling import PARTS, case_words, contact_words
 from app.trials.words import ROLES
 
 PDF = "application/pdf"
@@ -71,14 +77,14 @@ def print_participation(desk: Desk, day: SittingDay) -> StoredFile:
     """Print who sat on a day, with lines to sign; before it is recorded, with empty cells."""
     sat, recorded = sat_by(day), day.recorded_at is not None
     with in_language(desk.language):
-        title = gettext("Participation of assessors, %(day)s", day=day.day.isoformat())
+        title = gettext("Participation of assessors")
         rows = [_present(seat, sat, recorded) for seat in seats_of_day(day)]
         html = render_template(
             "trials/papers/participation.html",
             **_frame(day.panel, title, desk.language),
             rows=rows,
-            sitting=day_words(day),
-            recorded=moment(day.recorded_at, day.panel.body.zone) if recorded else "",
+            sitting=_sitting(day),
+            recorded=written_moment(day.recorded_at, day.panel.body.zone),
         )
         content = print_paper(html, title=title, language=desk.language)
     return keep(content, PDF, f"participation-{day.day}.pdf", f"panel:{day.panel_id}")
@@ -96,7 +102,7 @@ def _letter(seat: Seat, address: str) -> str:
             address=address,
             mark=qr_mark(address, alt=gettext("QR mark of the page for your answer")),
             code="" if seat.person.phone_last4 else letter_code(seat),
-            answer_by=moment(seat.answer_by, seat.panel.body.zone),
+            answer_by=written_moment(seat.answer_by, seat.panel.body.zone),
             parties=[(gettext(ROLES[p.role]), p.name) for c in seat.panel.cases for p in c.parties],
         )
 
@@ -107,14 +113,26 @@ def _frame(panel: Panel, title: str, language: str) -> dict[str, Any]:
         "title": title,
         "language": language,
         "issuer": body_name(panel.body),
-        "number": case_words(panel),
+        "number": join_phrases(case.number for case in panel.cases),
         "historical": rulebook_of(panel.body_id, today).historical,
         "panel": panel,
         "case": case_words(panel),
-        "days": [day_words(day) for day in set_days(panel)],
+        "days": [_sitting(day) for day in set_days(panel)],
         "contact": contact_words(panel),
-        "today": today.isoformat(),
+        "today": written_day(today),
     }
+
+
+def _sitting(day: SittingDay) -> str:
+    """Return one sitting day as papers write it, in the language of the block."""
+    facts = {
+        "day": written_day(day.day, weekday_too=True),
+        "begins": day.begins,
+        "part": gettext(PARTS[day.part]),
+    }
+    if day.room:
+        return gettext("%(day)s at %(begins)s, %(part)s, %(room)s", room=day.room, **facts)
+    return gettext("%(day)s at %(begins)s, %(part)s", **facts)
 
 
 def _present(seat: Seat, sat: dict[int, Any], recorded: bool) -> list[str]:

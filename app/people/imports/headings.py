@@ -53,7 +53,7 @@ FIELDS: tuple[Field, ...] = (
         "district",
         N_("District"),
         "区县 所在区 所属区 辖区 所在区县 县区 所属街道 街道 乡镇 街道乡镇 乡镇街道 所属辖区 "
-        "地区 区域 township subdistrict region area",
+        "所属区域 所在区域 地区 区域 township subdistrict region area",
     ),
     Field(
         "address",
