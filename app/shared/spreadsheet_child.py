@@ -20,6 +20,7 @@ from typing import Any
 ROWS_A_LINE = 1000
 HEADING_ZONE = 12
 MOST_FILLED = 2_000_000
+LAST_WHOLE = 2**53  # a double (IEEE 754) keeps every whole number below it
 
 
 class Stop(Exception):
@@ -35,11 +36,16 @@ def limit_this_process(limits: dict[str, Any]) -> None:
 
 
 def as_text(cell: Any) -> str:
-    """Return a cell as text: days as 2026-11-21, whole numbers without a point."""
+    """Return a cell as text: days as 2026-11-21, whole numbers without a point.
+
+    Of a figure from 2^53 on the last places are lost: it stays a figure, as 4.30102199003071E+17.
+    """
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int | float) and abs(cell) >= LAST_WHOLE:
+        return f"{cell:.15G}"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e21 else repr(cell)
+        return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
         midnight = not (cell.hour or cell.minute or cell.second)
         return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")

@@ -16,7 +16,7 @@ from app.people.importing.courts import Courts
 from app.people.importing.settling import clashes, settle, with_faults
 from app.people.importing.terms import Court, Given
 from app.people.imports.headings import ColumnMapping, chosen, is_heading
-from app.people.imports.matching import doubles
+from app.people.imports.matching import doubles, lost_beside
 from app.people.imports.rows import read_row
 from app.people.imports.rules import judge
 from app.people.imports.terms import Row
@@ -147,6 +147,7 @@ class Reader:
             if len(rows) % TOLD_EVERY == 0:
                 told(0, len(table.rows), READING_ROWS)
         for faults in (
+            lost_beside(rows),
             doubles(rows, self._courts.own.around),
             clashes(rows, courts, self._given),
         ):
