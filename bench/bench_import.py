@@ -146,14 +146,13 @@ def product(folder: Path) -> dict[str, float]:
     from app.accounts.terms import Desk, RoleKind
     from app.bodies.models import Body
     from app.people.importing.jobs import apply_rows, check_if_clear
-    from app.people.importing.reading import Upload
+    from app.people.importing.reading import upload_of
     from app.people.importing.terms import Given
     from app.people.importing.uploading import upload_roll
-    from app.people.imports.headings import is_heading
     from app.people.models import RollImport
+    from app.shared import clock
     from app.shared.db import db
     from app.shared.jobs.running import run_now
-    from app.shared.spreadsheets import read_table
     from app.shared.transactions import transaction
 
     took: dict[str, float] = {}
@@ -166,12 +165,12 @@ def product(folder: Path) -> dict[str, float]:
             desk = Desk(user.id, user.name, body.id, frozenset(RoleKind))
         with _timed(took, "read"):
             content = (folder / "roll.xlsx").read_bytes()
-            table = read_table(content, "roll.xlsx", known=is_heading)
+            upload = upload_of(content, "roll.xlsx", desk.body_id, clock.today())
             with transaction():
-                row = upload_roll(desk, Upload("roll.xlsx", "0" * 64, table), Given())
+                row = upload_roll(desk, upload, Given())
                 assert check_if_clear(desk, row, Given())
                 import_id, job_id = row.id, row.job_id
-            del table
+            del upload
         with _timed(took, "preview"):
             if job_id:
                 run_now(job_id)

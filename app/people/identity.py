@@ -21,11 +21,12 @@ _MOBILE = re.compile(r"1[3-9]\d{9}\Z", re.ASCII)
 _HOME_CODE = re.compile(r"(?:\+|00)?86(?=1[3-9]\d{9}\Z|0?[2-9]\d{8,10}\Z)", re.ASCII)
 _PHONE = re.compile(r"\+?\d{5,15}\Z", re.ASCII)
 
-SHAPE, CHECK_DIGIT, BIRTH, LOST_DIGITS = "shape", "check_digit", "birth", "lost_digits"
+SHAPE, CHECK_DIGIT, BIRTH = "shape", "check_digit", "birth"
+FIGURE, LOST_DIGITS = "figure", "lost_digits"
 
 
 class NotANumber(ValueError):
-    """The text is no identity number; `why` is one of the four words above."""
+    """The text is no identity number; `why` is one of the five words above."""
 
     def __init__(self, why: str):
         self.why = why
@@ -62,7 +63,7 @@ def read_number(text: str, kind: IdKind | None = None) -> IdentityNumber:
     if _EIGHTEEN.match(number) and kind is not IdKind.OTHER:
         return _checked(number)
     if _AS_FIGURE.match(halfwidth(text).upper()):
-        raise NotANumber(LOST_DIGITS)
+        raise NotANumber(FIGURE)
     if _OLD_FOREIGN.match(number):
         return IdentityNumber(IdKind.FOREIGN_PERMIT, number)
     figures_only = number.isdigit() and kind is None
@@ -73,8 +74,7 @@ def read_number(text: str, kind: IdKind | None = None) -> IdentityNumber:
 
 def _checked(number: str) -> IdentityNumber:
     if calc_check_digit(number) != number[-1]:
-        # A workbook keeps 15 places of a figure: the last three turn into zeros.
-        raise NotANumber(LOST_DIGITS if number.endswith("000") else CHECK_DIGIT)
+        raise NotANumber(LOST_DIGITS if ends_in_zeros(number) else CHECK_DIGIT)
     try:
         birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
@@ -83,6 +83,11 @@ def _checked(number: str) -> IdentityNumber:
         raise NotANumber(BIRTH)
     sex = Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
     return IdentityNumber(_kind_of(number), number, birth, sex)
+
+
+def ends_in_zeros(number: str) -> bool:
+    """Say whether a spreadsheet may have kept a number as a figure: of 18 places 15 are left."""
+    return number.endswith("000")
 
 
 def _kind_of(number: str) -> IdKind:

@@ -7,24 +7,22 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice
 
-from app.shared.tables import Limits, Unreadable, broken, too_many_columns, too_many_rows
-from app.shared.texts import N_
+from app.shared.tables import (
+    Limits,
+    broken,
+    too_many_cells,
+    too_many_columns,
+    too_many_rows,
+    wrong_encoding,
+)
 
 SEPARATORS = ",\t;|"
+TITLES = 12  # rows above those of people
 _SAMPLE = 20_000
 _DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
 _FORCED_TEXT = re.compile(r'="([^"]*)"\Z')
-
-
-def _wrong_encoding() -> Unreadable:
-    return Unreadable(
-        "import.encoding",
-        N_("The characters of the file cannot be read: it is neither UTF-8 nor GB18030."),
-        N_("Save it as XLSX, or as “CSV UTF-8”, and upload that file."),
-    )
 
 
 def decoded(content: bytes) -> tuple[str, str]:
@@ -41,11 +39,11 @@ def decoded(content: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         text, encoding = _strictly(content, "gb18030"), "gb18030"
         if not _looks_chinese(text):
-            raise _wrong_encoding() from None
+            raise wrong_encoding() from None
     if "\0" in text[:_SAMPLE]:
         raise broken()
     if "\ufffd" in text or "锟斤拷" in text:
-        raise _wrong_encoding()
+        raise wrong_encoding()
     return text, encoding
 
 
@@ -53,7 +51,7 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
-        raise _wrong_encoding() from None
+        raise wrong_encoding() from None
 
 
 def _looks_chinese(text: str) -> bool:
@@ -78,16 +76,27 @@ def read_delimited(content: bytes, limits: Limits) -> tuple[list[list[str]], str
     """Return the rows of a CSV file, all of one width, and its encoding; raises Unreadable."""
     text, encoding = decoded(content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sniffed(text))
+    rows: list[list[str]] = []
+    width = 0
     try:
-        rows = list(islice(reader, limits.rows + 12))
-        if next(reader, None) is not None:
-            raise too_many_rows(limits.rows)
+        for row in reader:
+            rows.append(_plain(row))
+            width = max(width, len(row))
+            _refuse_over(len(rows), width, limits)
     except csv.Error:
         raise broken() from None
-    width = max(map(len, rows), default=0)
+    for row in rows:
+        row += [""] * (width - len(row))
+    return rows, encoding
+
+
+def _refuse_over(rows: int, width: int, limits: Limits) -> None:
+    if rows > limits.rows + TITLES:
+        raise too_many_rows(limits.rows)
     if width > limits.columns:
         raise too_many_columns(limits.columns)
-    return [_plain(row) + [""] * (width - len(row)) for row in rows], encoding
+    if rows * width > limits.cells:
+        raise too_many_cells(limits.cells)
 
 
 def _plain(row: list[str]) -> list[str]:

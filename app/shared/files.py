@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -31,14 +32,28 @@ class StoredFile(Addressed, Base):
         return zlib.decompress(self.packed)
 
 
-def keep(content: bytes, mime: str, name: str, subject: str = "") -> StoredFile:
+@dataclass(frozen=True)
+class Packed:
+    """A file's bytes ready to be kept: hashed and compressed, which takes long for large ones."""
+
+    sha256: str
+    compressed: bytes
+
+
+def packed(content: bytes) -> Packed:
+    """Return bytes ready to be kept."""
+    return Packed(sha256(content).hexdigest(), zlib.compress(content, 6))
+
+
+def keep(content: bytes | Packed, mime: str, name: str, subject: str = "") -> StoredFile:
     """Keep a file as a row; `subject` is kind:id of what it belongs to."""
+    ready = content if isinstance(content, Packed) else packed(content)
     file = StoredFile(
-        sha256=sha256(content).hexdigest(),
+        sha256=ready.sha256,
         mime=mime,
         name=name,
         subject=subject,
-        packed=zlib.compress(content, 6),
+        packed=ready.compressed,
     )
     db.session.add(file)
     db.session.flush()

@@ -1,9 +1,10 @@
-"""Parses one workbook in a process of its own, with limits, so that a hostile one harms nobody.
+"""Parses one file in a process of its own, with limits, so that a hostile one harms nobody.
 
 Run as a script: limits as JSON in the first argument, the file on standard input. Writes lines
-of JSON to standard output: {"sheet", "sheets"}, then lists of rows of text, then
-{"end": rows}; or {"refused": key}. It imports nothing of this program: python-calamine 0.9.1
-aborts the process on a sheet whose only cells are A1 and XFD1048576.
+of JSON to standard output: {"sheet", "sheets"} of a workbook, {"encoding"} of CSV, then lists of
+rows of text, then {"end": rows}; or {"refused": key}. Of this program only the pure reading of
+CSV is imported: python-calamine 0.9.1 aborts the process on a sheet whose only cells are A1 and
+XFD1048576.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ import resource
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 ROWS_A_LINE = 1000
 HEADING_ZONE = 12
 MOST_FILLED = 2_000_000
+ROOT = Path(__file__).resolve().parents[2]
+LAST_WHOLE = 2**53  # a double (IEEE 754) keeps every whole number below it
 
 
 class Stop(Exception):
@@ -35,11 +39,16 @@ def limit_this_process(limits: dict[str, Any]) -> None:
 
 
 def as_text(cell: Any) -> str:
-    """Return a cell as text: days as 2026-11-21, whole numbers without a point."""
+    """Return a cell as text: days as 2026-11-21, whole numbers without a point.
+
+    Of a figure from 2^53 on the last places are lost: it stays a figure, as 4.30102199003071E+17.
+    """
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int | float) and abs(cell) >= LAST_WHOLE:
+        return f"{cell:.15G}"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e21 else repr(cell)
+        return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
         midnight = not (cell.hour or cell.minute or cell.second)
         return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
@@ -69,6 +78,18 @@ def filled(rows: Iterable[list[str]], merged: list[Any], left: int) -> Iterator:
         yield row
 
 
+def write_workbook(content: bytes, limits: dict[str, Any], out: Any) -> None:
+    """Write one sheet of a workbook as lines of JSON; raises Stop if it cannot be read."""
+    import python_calamine as calamine
+
+    try:
+        workbook = calamine.load_workbook(io.BytesIO(content))
+    except calamine.PasswordError:
+        raise Stop("encrypted") from None
+    sheet, visible = chosen_sheet(workbook, limits["sheet"])
+    write_sheet(sheet, visible, limits, out)
+
+
 def chosen_sheet(workbook: Any, wanted: str | None) -> tuple[Any, list[str]]:
     """Return the wanted sheet, or the first visible one with cells; and the visible names."""
     visible = [m.name for m in workbook.sheets_metadata if str(m.visible).endswith(".Visible")]
@@ -86,10 +107,32 @@ def write_sheet(sheet: Any, visible: list[str], limits: dict[str, Any], out: Any
         raise Stop("too_many_rows")
     if sheet.width > limits["columns"]:
         raise Stop("too_many_columns")
+    if (sheet.total_height + 1) * sheet.width > limits["cells"]:
+        raise Stop("too_many_cells")
     line(out, {"sheet": sheet.name, "sheets": visible})
     texts = ([c if type(c) is str else as_text(c) for c in row] for row in sheet.iter_rows())
+    write_rows(filled(texts, sheet.merged_cell_ranges or [], sheet.start[1]), out)
+
+
+def write_delimited(content: bytes, limits: dict[str, Any], out: Any) -> None:
+    """Write the rows of a CSV file as lines of JSON; raises Stop if it cannot be read."""
+    sys.path.insert(0, str(ROOT))
+    from app.shared.delimited import read_delimited
+    from app.shared.tables import Limits, Unreadable
+
+    bounds = {name: limits[name] for name in ("rows", "columns", "cells")}
+    try:
+        rows, encoding = read_delimited(content, Limits(**bounds))
+    except Unreadable as wrong:
+        raise Stop(wrong.refusal.key.removeprefix("import.")) from None
+    line(out, {"encoding": encoding})
+    write_rows(rows, out)
+
+
+def write_rows(rows: Iterable[list[str]], out: Any) -> None:
+    """Write rows as lines of JSON, and how many there were."""
     chunk, count = [], 0
-    for row in filled(texts, sheet.merged_cell_ranges or [], sheet.start[1]):
+    for row in rows:
         chunk.append(row)
         if len(chunk) == ROWS_A_LINE:
             line(out, chunk)
@@ -106,21 +149,15 @@ def line(out: Any, value: Any) -> None:
 
 
 def main() -> None:
-    """Read the workbook on standard input within the limits and write it out."""
+    """Read the file on standard input within the limits and write it out."""
     limits = json.loads(sys.argv[1])
     limit_this_process(limits)
     gc.disable()  # nothing circular is made, and the process is short
-    import python_calamine as calamine
-
-    out = sys.stdout.buffer
+    out, content = sys.stdout.buffer, sys.stdin.buffer.read()
     try:
-        workbook = calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
-        sheet, visible = chosen_sheet(workbook, limits["sheet"])
-        write_sheet(sheet, visible, limits, out)
+        (write_workbook if limits["workbook"] else write_delimited)(content, limits, out)
     except Stop as stop:
         line(out, {"refused": str(stop)})
-    except calamine.PasswordError:
-        line(out, {"refused": "encrypted"})
     except MemoryError:
         line(out, {"refused": "over_limits"})
     except BaseException:  # a panic of the parser is not an Exception

@@ -1,24 +1,19 @@
 """Reading other people's spreadsheets safely, and writing our own.
 
-Workbooks are parsed in a child process with limits (see spreadsheet_child.py).
+Both kinds are parsed in a child process with limits (see parsed_apart.py).
 """
 
 from __future__ import annotations
 
 import io
-import json
 import re
-import subprocess
-import sys
-import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from typing import Any
 
-from app.shared.delimited import read_delimited, write_csv
+from app.shared.delimited import write_csv
 from app.shared.heading_rows import find_headings
+from app.shared.parsed_apart import parsed
 from app.shared.tables import (
     MEBIBYTE,
     Limits,
@@ -30,7 +25,6 @@ from app.shared.tables import (
     encrypted,
     over_limits,
     too_large,
-    too_many_columns,
     too_many_rows,
 )
 from app.shared.texts import N_
@@ -39,7 +33,6 @@ __all__ = ["Limits", "Note", "Table", "Unreadable", "read_table", "write_csv", "
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_CHILD = Path(__file__).with_name("spreadsheet_child.py")
 _FORMULA = re.compile(rb"<f[ />]")
 _LOOKED_FOR_FORMULAS = 64 * MEBIBYTE
 _ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
@@ -69,20 +62,22 @@ def read_table(
         return _workbook_table(content, limits, known, sheet)
     if filename.lower().endswith((".xlsx", ".xls", ".xlsm", ".et")):
         raise broken()
-    rows, encoding = read_delimited(content, limits)
+    rows, seen = parsed(content, limits, workbook=False)
     headings, body, numbers = _headed(rows, known, limits)
-    return Table(headings, body, numbers, encoding)
+    return Table(headings, body, numbers, seen["encoding"])
 
 
 def _workbook_table(
     content: bytes, limits: Limits, known: Callable[[str], bool] | None, sheet: str | None
 ) -> Table:
     archive = _checked_archive(content, limits) if content.startswith(_ZIP) else None
-    rows, seen, formulas = _parsed_by_child(content, limits, sheet, archive)
+    notes: list[Note] = []
+
+    def look_for_formulas() -> None:
+        notes.extend([_FORMULAS_READ] if _has_formulas(archive) else [])
+
+    rows, seen = parsed(content, limits, sheet, workbook=True, meanwhile=look_for_formulas)
     headings, body, numbers = _headed(rows, known, limits)
-    notes = []
-    if formulas:
-        notes.append(_FORMULAS_READ)
     if len(seen["sheets"]) > 1:
         notes.append(Note("import.sheets", _ONE_SHEET, {"sheet": seen["sheet"]}))
     return Table(headings, body, numbers, "", seen["sheet"], tuple(seen["sheets"]), tuple(notes))
@@ -144,73 +139,6 @@ def _has_formulas(archive: zipfile.ZipFile | None) -> bool:
         except _ZIP_FAULTS:
             return False
     return False
-
-
-def _parsed_by_child(
-    content: bytes, limits: Limits, sheet: str | None, archive: zipfile.ZipFile | None
-) -> tuple[list[list[str]], dict[str, Any], bool]:
-    """Return the rows, what the child said of the sheets, and whether there are formulas."""
-    told = json.dumps(
-        {
-            "memory_bytes": limits.memory_bytes,
-            "cpu_seconds": limits.cpu_seconds,
-            "rows": limits.rows,
-            "columns": limits.columns,
-            "sheet": sheet,
-        }
-    )
-    with subprocess.Popen(
-        [sys.executable, "-I", str(_CHILD), told],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as child:
-        alarm = threading.Timer(limits.wall_seconds, child.kill)
-        alarm.start()
-        try:
-            formulas = _fed(child, content, archive)
-            return *_heard(child.stdout, limits), formulas
-        finally:
-            alarm.cancel()
-            child.kill()
-
-
-def _fed(child: subprocess.Popen[bytes], content: bytes, archive: zipfile.ZipFile | None) -> bool:
-    """Give the child the file, and look for formulas while it works."""
-    assert child.stdin
-    try:
-        child.stdin.write(content)
-        child.stdin.close()
-    except BrokenPipeError:
-        raise over_limits() from None
-    return _has_formulas(archive)
-
-
-def _heard(lines: Iterable[bytes] | None, limits: Limits) -> tuple[list[list[str]], dict[str, Any]]:
-    """Return what the child wrote; a child that fell silent before its end was over a limit."""
-    rows: list[list[str]] = []
-    seen: dict[str, Any] = {}
-    for line in lines or ():
-        said = json.loads(line)
-        if isinstance(said, list):
-            rows += said
-        elif "refused" in said:
-            raise _refused(said["refused"], limits)
-        elif "end" in said:
-            return rows, seen
-        else:
-            seen = said
-    raise over_limits()
-
-
-def _refused(key: str, limits: Limits) -> Unreadable:
-    return {
-        "encrypted": encrypted,
-        "empty": empty,
-        "over_limits": over_limits,
-        "too_many_rows": lambda: too_many_rows(limits.rows),
-        "too_many_columns": lambda: too_many_columns(limits.columns),
-    }.get(key, broken)()
 
 
 def write_table(

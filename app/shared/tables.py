@@ -16,13 +16,15 @@ MEBIBYTE = 2**20
 class Limits:
     """How much of a stranger's file we are ready to read; bytes, rows, columns, seconds.
 
-    `memory_bytes` and `cpu_seconds` hold for the child process that parses a workbook.
+    `cells` are rows times columns: they stand in the memory of the process that asks.
+    `memory_bytes` and `cpu_seconds` hold for the child process that parses the file.
     """
 
     upload_bytes: int = 50 * MEBIBYTE
     unpacked_bytes: int = 600 * MEBIBYTE
     rows: int = 100_000
     columns: int = 200
+    cells: int = 4_000_000
     memory_bytes: int = 2048 * MEBIBYTE
     cpu_seconds: int = 30
     wall_seconds: int = 60
@@ -99,6 +101,25 @@ def too_many_columns(limit: int) -> Unreadable:
         N_("The table has more than %(limit)d columns."),
         N_("Delete what stands far to the right of the table, and upload the file again."),
         limit=limit,
+    )
+
+
+def too_many_cells(limit: int) -> Unreadable:
+    """Return the refusal of a table with more than `limit` cells."""
+    return Unreadable(
+        "import.too_many_cells",
+        N_("The table has more than %(limit)d cells, rows times columns."),
+        N_("Delete the columns that are not needed, or split the table into several files."),
+        limit=limit,
+    )
+
+
+def wrong_encoding() -> Unreadable:
+    """Return the refusal of a text whose bytes are of no encoding that we read."""
+    return Unreadable(
+        "import.encoding",
+        N_("The characters of the file cannot be read: it is neither UTF-8 nor GB18030."),
+        N_("Save it as XLSX, or as “CSV UTF-8”, and upload that file."),
     )
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.people.identity import (
     BIRTH,
     CHECK_DIGIT,
+    FIGURE,
     LOST_DIGITS,
     SHAPE,
     NotANumber,
@@ -85,7 +86,7 @@ def test_what_is_wrong_with_a_number_is_told_apart():
     assert why("张三") == SHAPE
     assert why(good[:-1] + ("0" if good[-1] != "0" else "1")) == CHECK_DIGIT
     assert why(good[:15] + "000") == LOST_DIGITS
-    assert why("4.30102E+17") == LOST_DIGITS
+    assert why("4.30102E+17") == FIGURE
     body = "43010219900230123"
     total = sum(int(digit) * pow(2, 17 - i, 11) for i, digit in enumerate(body))
     assert why(body + "0123456789X"[(12 - total % 11) % 11]) == BIRTH

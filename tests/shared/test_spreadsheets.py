@@ -51,6 +51,17 @@ def refused(content: bytes, name: str = "roll.xlsx", **more) -> str:
     return refusal.key
 
 
+def test_a_figure_whose_last_places_are_lost_stays_one():
+    rows = [[430102199003071234], [2**53 - 1], [-(2**53)], [110101800101001]]
+    table = read_table(book([["证件号"], *rows]), "a.xlsx")
+    assert [cell for (cell,) in table.rows] == [
+        "4.30102199003071E+17",
+        "9007199254740991",
+        "-9.00719925474099E+15",
+        "110101800101001",
+    ]
+
+
 def test_cells_of_a_workbook_become_text():
     table = read_table(
         book([[*HEADINGS, "件数"], ["张三", "男", "430102", date(1985, 3, 7), 12.0]]), "a.xlsx"

@@ -137,6 +137,24 @@ def test_too_many_rows_and_columns_are_refused():
     assert refused(b"a,b,c,d\n1,2,3,4\n", "a.csv", few) == "import.too_many_columns"
 
 
+def test_csv_is_read_by_the_child_within_its_limits():
+    rows = "甲,乙,丙,丁\n" * 200_000
+    small = Limits(memory_bytes=64 * MEBIBYTE)
+    assert refused(rows.encode(), "a.csv", small) == "import.over_limits"
+    assert refused(rows.encode(), "a.csv", Limits(wall_seconds=0)) == "import.over_limits"
+
+
+def test_more_cells_than_the_memory_should_hold_are_refused_soon():
+    wide = (",".join(["1"] * 161) + "\n").encode() * 70_000
+    started = time.monotonic()
+    assert refused(wide, "a.csv") == "import.too_many_cells"
+    assert time.monotonic() - started < 60
+    few = Limits(cells=10)
+    assert refused(b"a,b,c,d\n" * 3, "a.csv", few) == "import.too_many_cells"
+    tall = book({(r, c): "x" for r in range(3) for c in range(4)})
+    assert refused(tall, limits=few) == "import.too_many_cells"
+
+
 def test_a_merged_range_over_the_whole_sheet_costs_little():
     def merged(old: bytes) -> bytes:
         spans = b'<mergeCell ref="A2:A1048576"/>' * 2000

@@ -12,21 +12,23 @@ from typing import Any
 from flask import Request
 from werkzeug.datastructures import FileStorage
 
-from app.people.importing.courts import Courts
+from app.people.importing.courts import Courts, book_of
 from app.people.importing.settling import clashes, settle, with_faults
 from app.people.importing.terms import Court, Given
-from app.people.imports.headings import ColumnMapping, chosen, is_heading
-from app.people.imports.matching import doubles
+from app.people.imports.headings import ColumnMapping, chosen, is_heading, recognise
+from app.people.imports.matching import doubles, lost_beside
 from app.people.imports.rows import read_row
-from app.people.imports.rules import judge
+from app.people.imports.rules import judge, unkept_columns
 from app.people.imports.terms import Row
 from app.people.models import RollImport
 from app.people.terms import Office
 from app.shared.db import db
-from app.shared.files import StoredFile
+from app.shared.files import Packed, StoredFile, packed
+from app.shared.refusals import Refused
 from app.shared.spreadsheets import read_table
-from app.shared.tables import Note, Table, Unreadable
+from app.shared.tables import Note, Table
 from app.shared.texts import N_
+from app.shared.transactions import transaction
 
 Told = Callable[[int, int, str], None]
 READING_ROWS = N_("Reading the rows")
@@ -36,22 +38,23 @@ DRAINED = 2**30  # bytes of a body that is too large which are read and thrown a
 
 @dataclass(frozen=True)
 class Upload:
-    """What somebody uploaded: its name and hash, and the table in it or why there is none."""
+    """What somebody uploaded, with all done that takes long: its table, packed to be kept.
+
+    `unkept` are columns that no rule needs: their cells are blank in `packed`.
+    """
 
     filename: str
     sha256: str
-    table: Table | None
-    refused: Unreadable | None = None
-
-    def read(self) -> Table:
-        """Return the table; raises Unreadable."""
-        if self.table is None:
-            raise self.refused or AssertionError("an upload has a table or a refusal")
-        return self.table
+    table: Table
+    mapping: ColumnMapping
+    unkept: tuple[int, ...]
+    packed: Packed
 
 
-def read_upload(file: FileStorage | None, sheet: str = "") -> Upload | None:
-    """Return what is in an uploaded file, or None where no file was chosen.
+def read_upload(
+    file: FileStorage | None, sheet: str, body_id: int, day: date
+) -> Upload | Refused | None:
+    """Return what is in an uploaded file or why it is refused, None where no file was chosen.
 
     A stranger's file may take a minute to read: meanwhile nobody else must wait for this
     request's transaction, so it is given back first (SQLite has one writer).
@@ -59,13 +62,24 @@ def read_upload(file: FileStorage | None, sheet: str = "") -> Upload | None:
     if file is None or not file.filename:
         return None
     db.session.rollback()
-    content, filename = file.read(), file.filename[-200:]
-    hashed = sha256(content).hexdigest()
     try:
-        table = read_table(content, filename, known=is_heading, sheet=sheet.strip() or None)
-    except Unreadable as refused:
-        return Upload(filename, hashed, None, refused)
-    return Upload(filename, hashed, table)
+        return upload_of(file.read(), file.filename[-200:], body_id, day, sheet)
+    except Refused as refused:
+        return refused
+
+
+def upload_of(content: bytes, filename: str, body_id: int, day: date, sheet: str = "") -> Upload:
+    """Return a file as it can be kept for a body, by the book that holds there on `day`.
+
+    Call it between transactions. Raises Unreadable, and Refused where no rulebook holds.
+    """
+    table = read_table(content, filename, known=is_heading, sheet=sheet.strip() or None)
+    with transaction("read"):
+        book = book_of(body_id, day)
+    mapping = recognise(table.headings)
+    unkept = unkept_columns(mapping, book)
+    ready = packed(table_as_kept(table, unkept))
+    return Upload(filename, sha256(content).hexdigest(), table, mapping, unkept, ready)
 
 
 def table_as_kept(table: Table, without: Sequence[int] = ()) -> bytes:
@@ -147,6 +161,7 @@ class Reader:
             if len(rows) % TOLD_EVERY == 0:
                 told(0, len(table.rows), READING_ROWS)
         for faults in (
+            lost_beside(rows),
             doubles(rows, self._courts.own.around),
             clashes(rows, courts, self._given),
         ):

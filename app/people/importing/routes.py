@@ -54,7 +54,9 @@ def _import(uid: str) -> RollImport:
 def _read_ahead() -> None:
     """Read the uploaded file before the view's transaction begins (see read_upload)."""
     if request.endpoint == "imports.imports" and request.method == "POST":
-        g.upload = read_upload(request.files.get("file"), request.form.get("sheet", ""))
+        own, sheet = desk(), request.form.get("sheet", "")
+        day = clock.today(own.zone)
+        g.upload = read_upload(request.files.get("file"), sheet, own.body_id, day)
 
 
 @bp.errorhandler(RequestEntityTooLarge)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,16 +20,16 @@ from app.people.importing.reading import (
     table_as_kept,
 )
 from app.people.importing.terms import Given, ImportState
-from app.people.imports.headings import ColumnMapping, chosen, recognise
+from app.people.imports.headings import ColumnMapping, chosen
 from app.people.imports.rules import UNKEPT, unkept_columns
 from app.people.models import RollImport
 from app.rulebooks.terms import Rulebook
 from app.shared import clock
 from app.shared.db import db
-from app.shared.files import StoredFile, keep
+from app.shared.files import StoredFile, keep, packed
 from app.shared.jobs.models import Job
 from app.shared.refusals import Refusal, Refused
-from app.shared.tables import Note, Table
+from app.shared.tables import Note
 from app.shared.texts import N_
 from app.shared.transactions import lock
 
@@ -42,19 +41,17 @@ BEFORE_APPLYING = (ImportState.UPLOADED, ImportState.MAPPED, ImportState.PREVIEW
 _SAME_FILE = N_("This very file was applied on %(day)s by %(name)s; its rows should come out same.")
 
 
-def upload_roll(desk: Desk, upload: Upload, given: Given) -> RollImport:
+def upload_roll(desk: Desk, upload: Upload | Refused, given: Given) -> RollImport:
     """Keep an uploaded roll, sealed, without the columns that no rule needs.
 
-    Raises Unreadable for what is no table, Refused where no rulebook holds.
+    Raises the refusal of what is no table.
     """
-    table = upload.read()
-    today = clock.today(desk.zone)
-    book = book_of(desk.body_id, today)
-    mapping = recognise(table.headings)
-    unkept = unkept_columns(mapping, book)
-    notes = [*table.notes, *_unkept_notes(table, mapping, book), *_same_file(desk, upload)]
-    content = table_as_kept(table, unkept)
-    file = keep(content, "application/json", upload.filename, "import")
+    if isinstance(upload, Refused):
+        raise upload
+    table = upload.table
+    notes = [*table.notes, *_unkept_notes(table.headings, upload.unkept)]
+    notes += _same_file(desk, upload)
+    file = keep(upload.packed, "application/json", upload.filename, "import")
     row = RollImport(
         body_id=desk.body_id,
         file_id=file.id,
@@ -62,7 +59,7 @@ def upload_roll(desk: Desk, upload: Upload, given: Given) -> RollImport:
         sha256=upload.sha256,
         office=given.office.value,
         headings=list(table.headings),
-        mapping=_choices(mapping),
+        mapping=_choices(upload.mapping),
         given=_plain(given, table.from_workbook),
         counts={"rows": len(table.rows)},
         notes=plain_notes(notes),
@@ -151,20 +148,21 @@ def _plain(given: Given, workbook: bool) -> dict[str, Any]:
     return {"workbook": workbook, **since}
 
 
-def _unkept_notes(table: Table, mapping: ColumnMapping, book: Rulebook) -> list[Note]:
-    columns = unkept_columns(mapping, book)
-    return [replace(UNKEPT, facts={"heading": table.headings[i]}) for i in columns]
+def _unkept_notes(headings: Sequence[str], columns: Sequence[int]) -> list[Note]:
+    return [replace(UNKEPT, facts={"heading": headings[i]}) for i in columns]
 
 
 def _leave_out(row: RollImport, mapping: ColumnMapping, book: Rulebook) -> None:
     """Blank what a newly chosen column holds and no rule needs."""
     columns = unkept_columns(mapping, book)
+    if not columns:
+        return
     file = db.session.get_one(StoredFile, row.file_id)
     table = kept_table(file)
     if not any(cells[i] for cells in table.rows for i in columns):
         return
-    file.packed = zlib.compress(table_as_kept(table, columns), 6)
-    row.notes = [*row.notes, *plain_notes(_unkept_notes(table, mapping, book))]
+    file.packed = packed(table_as_kept(table, columns)).compressed
+    row.notes = [*row.notes, *plain_notes(_unkept_notes(row.headings, columns))]
 
 
 def _same_file(desk: Desk, upload: Upload) -> list[Note]:

@@ -7,6 +7,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from app.people import identity
+from app.people.imports.rows import number_fault
 from app.people.imports.term_rules import Values, is_assessor
 from app.people.imports.terms import (
     Change,
@@ -79,6 +81,16 @@ def _against(row: Row, other: Row, around: Circumstances) -> Fault | None:
     ):
         return _two_courts(court, around)
     return None
+
+
+def lost_beside(rows: Sequence[Row]) -> dict[int, Fault]:
+    """Return faults by index of row: numbers that end in three zeros, of which the last fits by
+    chance (one of eleven does), in a file where others' last places were lost."""
+    lost = number_fault(identity.LOST_DIGITS)
+    if not any(fault.key == lost.key for row in rows for fault in row.faults):
+        return {}
+    numbers = ((i, row.values.get("id_number")) for i, row in enumerate(rows))
+    return {i: lost for i, n in numbers if n and n.birth and identity.ends_in_zeros(n.number)}
 
 
 def _court(values: Values, around: Circumstances) -> str:

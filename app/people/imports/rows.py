@@ -69,6 +69,10 @@ _repeated = lru_cache(maxsize=4096)(_read)
 _NO_NAME = Fault(
     "name", "import.no_name", N_("There is no name."), way_out=N_("Write the person's name.")
 )
+_KEPT_AS_FIGURE = (
+    N_("The spreadsheet kept the ID number as a figure, and its last places were lost."),
+    N_("Format the column as text, and write the number anew."),
+)
 NUMBER_FAULTS = {
     identity.SHAPE: (
         "import.number_shape",
@@ -85,12 +89,15 @@ NUMBER_FAULTS = {
         N_("The ID number holds a birth date that does not exist."),
         N_("Compare the number with the card."),
     ),
-    identity.LOST_DIGITS: (
-        "import.lost_digits",
-        N_("The spreadsheet kept the ID number as a figure, and its last places were lost."),
-        N_("Format the column as text, and write the number anew."),
-    ),
+    identity.FIGURE: ("import.figure", *_KEPT_AS_FIGURE),
+    identity.LOST_DIGITS: ("import.lost_digits", *_KEPT_AS_FIGURE),
 }
+
+
+def number_fault(why: str) -> Fault:
+    """Return the fault of a row whose ID number is none; `why` is a NotANumber's."""
+    key, said, way_out = NUMBER_FAULTS[why]
+    return Fault("id_number", key, said, way_out=way_out, document="GB 11643-1999")
 
 
 def _number(values: dict[str, Any], faults: list[Fault]) -> None:
@@ -101,8 +108,7 @@ def _number(values: dict[str, Any], faults: list[Fault]) -> None:
     try:
         number = identity.read_number(text, kind)
     except identity.NotANumber as wrong:
-        key, said, way_out = NUMBER_FAULTS[wrong.why]
-        faults.append(Fault("id_number", key, said, way_out=way_out, document="GB 11643-1999"))
+        faults.append(number_fault(wrong.why))
         return
     values["id_number"] = number
     at_fault = {fault.field for fault in faults}

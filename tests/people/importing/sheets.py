@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date, timedelta
-from hashlib import sha256
 
 import xlsxwriter
 from sqlalchemy import select
@@ -14,13 +13,12 @@ from sqlalchemy import select
 from app.accounts.terms import Desk
 from app.people.identity import upgraded
 from app.people.importing.jobs import apply_rows, check_if_clear
-from app.people.importing.reading import Upload
+from app.people.importing.reading import upload_of
 from app.people.importing.terms import Given
 from app.people.importing.uploading import upload_roll
-from app.people.imports.headings import is_heading
 from app.people.models import ImportRow, RollImport
+from app.shared import clock
 from app.shared.db import db
-from app.shared.spreadsheets import read_table
 from app.shared.transactions import transaction
 
 HEADINGS = (
@@ -93,8 +91,7 @@ def previewed(
     desk: Desk, content: bytes, filename: str = "roll.xlsx", given: Given | None = None
 ) -> RollImport:
     """Upload and check a roll as the first screen does, committed; every heading is known."""
-    table = read_table(content, filename, known=is_heading)
-    upload = Upload(filename, sha256(content).hexdigest(), table)
+    upload = upload_of(content, filename, desk.body_id, clock.today(desk.zone))
     with transaction():
         row = upload_roll(desk, upload, given or Given())
         assert check_if_clear(desk, row, given or Given())

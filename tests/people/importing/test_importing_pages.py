@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 
 from app.accounts.terms import RoleKind
 from app.bodies.models import Body
+from app.people.importing import reading
 from app.people.importing.terms import SMALL
 from app.people.models import ImportRow, Person, RollImport
 from app.people.service import change_person
@@ -318,6 +320,22 @@ def test_formulas_are_read_by_their_values_and_that_is_said(browser: Browser):
 def test_csv_of_excel_in_china(browser: Browser):
     answer = upload(browser, comma_separated(people(3)), "名册.csv")
     assert "Apply 3 changes" in browser.get(answer.location).text
+
+
+def test_a_file_is_read_and_packed_while_no_transaction_is_open(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+):
+    seen = []
+    for name in ("read_table", "packed"):
+        done = getattr(reading, name)
+
+        def watched(*given: Any, done: Any = done, **more: Any) -> Any:
+            seen.append(db.session().in_transaction())
+            return done(*given, **more)
+
+        monkeypatch.setattr(reading, name, watched)
+    shown(browser, xlsx(people(2)))
+    assert seen == [False, False]
 
 
 def test_what_rests_on_it_is_named_on_the_page(browser: Browser, make: Make, court: Body):

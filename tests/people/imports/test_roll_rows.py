@@ -101,7 +101,8 @@ def test_a_name_with_numbers_is_none(name: str):
         ("430102199003070128", "import.check_digit"),
         ("43010219900307012", "import.number_shape"),
         ("430102199003070000", "import.lost_digits"),
-        ("4.30102E+17", "import.lost_digits"),
+        ("4.30102E+17", "import.figure"),
+        ("4.30102199003071E+17", "import.figure"),
     ],
 )
 def test_what_is_wrong_with_an_id_number_is_said(text: str, key: str):
