@@ -18,6 +18,7 @@ LEVELS = [level.value for level in Education]
 EXCLUSIVE = (Office.ASSESSOR, Office.JUDGE, Office.PRESIDENT)
 # Law 2018, Article 6: whoever serves in a court, in whatever office, is no assessor.
 COURT_STAFF = frozenset(Office) - {Office.ASSESSOR, Office.TRAINEE}
+COURT = "court"  # the code of bar.office for whoever serves in one
 
 
 @dataclass(frozen=True)
@@ -109,11 +110,25 @@ def office_bar(facts: TenureFacts, book: Rulebook) -> Refusal | None:
         return None
     codes = [bar.code for bar in facts.bars if bar.kind == CheckKind.OFFICE]
     staff = [held for held in facts.others if held.office in COURT_STAFF and _meet(facts, held)]
-    if not staff and not set(codes) & set(listed):
+    if not (staff and COURT in listed) and not set(codes) & set(listed):
         return None
     text = N_("This person holds an office or calling that bars from being an assessor.")
     way_out = N_("Choose somebody else, or record a later check once the office is given up.")
     return book.refusal("bar.office", text, way_out)
+
+
+def no_assessor_beside(facts: TenureFacts, book: Rulebook) -> Refusal | None:
+    """Art 6: who takes an office in a court gives up that of an assessor, in the same act."""
+    if facts.office not in COURT_STAFF or COURT not in (book.value("bar.office") or ()):
+        return None
+    kept = [held for held in facts.others if held.office == Office.ASSESSOR and _meet(facts, held)]
+    if not kept:
+        return None
+    text = N_("This person is an assessor of %(court)s in the same time; nobody is both.")
+    way_out = N_("Tick that the tenure as assessor ends in the same act.")
+    if not all(held.same_court for held in kept):
+        way_out = N_("Let that court end the tenure as assessor first.")
+    return book.refusal("bar.office", text, way_out, "office", court=kept[0].court)
 
 
 def other_office_bar(facts: TenureFacts, book: Rulebook) -> Refusal | None:
@@ -224,6 +239,7 @@ RULES: tuple[Callable[[TenureFacts, Rulebook], Refusal | None], ...] = (
     minimum_age,
     enough_education,
     office_bar,
+    no_assessor_beside,
     other_office_bar,
     personal_bar,
     one_basic_court,

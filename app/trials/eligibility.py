@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.people.rules import COURT
 from app.people.terms import CheckKind, KinKind
 from app.rulebooks.terms import Rulebook
 from app.shared.dates import Birth
@@ -76,9 +77,11 @@ def not_on_roll(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
 
 
 def barred_by_office(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
-    """Holds an office that bars from being an assessor, as checked last (Law 2018, Art 6)."""
+    """Serves in a court, or holds an office that bars, as checked last (Law 2018, Art 6)."""
     if limits.bar_office is None:
         return False
+    if COURT in limits.bar_office and _serves_in_a_court(person, trial):
+        return True
     return any(
         _bars(bar, trial.today) and (bar.code in limits.bar_office or limits.bar_office_other)
         for bar in person.bars
@@ -207,6 +210,14 @@ def sort_roll(
 
 def _within(spells: Iterable[tuple[date, date | None]], day: date) -> bool:
     return any(since <= day and (until is None or day <= until) for since, until in spells)
+
+
+def _serves_in_a_court(person: Candidate, trial: TrialFacts) -> bool:
+    """A tenure of today, or one that meets the days of the sitting."""
+    return any(
+        since <= trial.last and (last is None or last >= min(trial.today, trial.first))
+        for since, last in person.staff
+    )
 
 
 def _bars(bar: Bar, today: date) -> bool:

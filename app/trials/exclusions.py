@@ -14,7 +14,7 @@ from app.trials.eligibility import Sorted
 LABELS: Mapping[str, str] = {
     "person.in_office": N_("Not in office on every sitting day"),
     "person.on_roll": N_("Leaves the roll before the last day"),
-    "bar.office": N_("Barred by office, as checked last"),
+    "bar.office": N_("Barred by office: serves in a court, or as checked last"),
     "bar.personal": N_("Barred in person, as checked last"),
     "age.minimum": N_("Below the lowest age"),
     "age.maximum": N_("Above the highest age"),

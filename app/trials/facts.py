@@ -153,7 +153,8 @@ class Candidate:
 
     `spells` are the days in office (from, last day or None), `pauses` what interrupts them,
     `away` the half days of the sitting on which he is not free, `load` cases sat and assigned
-    by year, `on_roll` from and until, `home` the court of the roll.
+    by year, `on_roll` from and until, `home` the court of the roll, `staff` the days in which he
+    serves in a court in another office (from, last day or None).
     """
 
     person_id: int
@@ -173,3 +174,4 @@ class Candidate:
     away: frozenset[tuple[date, Half]] = frozenset()
     load: Mapping[int, int] = field(default_factory=dict)
     sat_before: bool = False
+    staff: tuple[tuple[date, date | None], ...] = ()

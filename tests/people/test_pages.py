@@ -301,6 +301,34 @@ def test_a_stale_page_shows_both_values(make: Make, court: Body, roll: Roll, off
     assert (changed.phone, changed.mail) == ("13711112222", None)
 
 
+def test_an_assessor_becomes_judge_by_the_act_that_ends_his_tenure(
+    make: Make, court: Body, roll: Roll, officer: FlaskClient
+):
+    person = make.assessor(court, roll, name="王甲")
+    address = f"/people/{person.uid}/appoint"
+    said = {
+        "organ": "Standing committee",
+        "act_number": "9",
+        "adopted": "2026-11-20",
+        "office": "judge",
+        "since": "2026-11-21",
+        "roll": str(roll.id),
+        "earlier_terms": "0",
+    }
+    assert "The same act ends the tenure as assessor" in get(officer, address)
+    refused = officer.post(address, data={"once": "a" * 20, **said})
+    assert refused.status_code == 422
+    assert "is an assessor of" in refused.text
+    assert "Tick that the tenure as assessor ends in the same act." in refused.text
+    done = officer.post(address, data={"once": "b" * 20, **said, "ends_assessor": "y"})
+    assert done.status_code == 302
+    db.session.expire_all()
+    judge, assessor = tenures_of(person.id)
+    assert (judge.office, judge.until) == (Office.JUDGE, None)
+    assert assessor.ended == date(2026, 11, 20)
+    assert "Took another office: Judge" in get(officer, f"/people/{person.uid}")
+
+
 def test_the_small_forms_act_and_lead_back(
     make: Make, court: Body, roll: Roll, officer: FlaskClient
 ):

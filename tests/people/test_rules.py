@@ -56,6 +56,26 @@ def test_one_rule_stands_against_it(changed: dict, key: str, strength: str):
     assert stands_against(**changed) == [(key, strength)]
 
 
+@pytest.mark.parametrize("office", [Office.JUDGE, Office.PRESIDENT, Office.CADRE])
+def test_who_takes_an_office_in_a_court_gives_up_that_of_an_assessor(office: Office):
+    held = replace(EARLIER, last=None)
+    found = judge_tenure(replace(FINE, office=office, others=(held,)), BOOK)
+    assert [(one.key, one.strength, one.article) for one in found] == [
+        ("bar.office", "hard", "Art 6")
+    ]
+    assert "that court" in found[0].way_out
+    here = replace(held, same_court=True)
+    found = judge_tenure(replace(FINE, office=office, others=(here,)), BOOK)
+    assert "same act" in found[0].way_out
+    assert judge_tenure(replace(FINE, office=office, others=(EARLIER,)), BOOK) == []
+    assert judge_tenure(replace(FINE, office=office, others=(here,)), load("cn-1953")) == []
+
+
+def test_who_serves_in_a_court_becomes_no_assessor():
+    judge = replace(EARLIER, office=Office.JUDGE, last=None)
+    assert stands_against(others=(judge,)) == [("bar.office", "hard")]
+
+
 def test_twenty_eight_on_the_first_day_is_old_enough():
     assert stands_against(birth=Birth(1997, date(1997, 1, 1))) == []
 

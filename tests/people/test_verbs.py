@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from app.audit.models import AuditLine
 from app.bodies.models import Body
 from app.people.models import (
     Absence,
+    ActLine,
     Identifier,
     NameGram,
     Oath,
@@ -23,9 +25,12 @@ from app.people.models import (
 )
 from app.people.queries import bars_among, oaths_of, tenures_of
 from app.people.service import (
+    Appointment,
+    Decision,
     NewEntry,
     NewTenure,
     Said,
+    appoint,
     begin_tenure,
     begin_tenures,
     bring_year_totals,
@@ -51,6 +56,7 @@ from app.people.terms import (
     Half,
     IdKind,
     KinKind,
+    LineKind,
     Office,
     PauseKind,
 )
@@ -174,6 +180,41 @@ def test_one_person_twice_in_one_office_is_refused_in_words(make: Make, desk: De
     guard = refusal_of(error.value)
     assert guard is not None
     assert guard.key == "tenure.overlap"
+
+
+def test_an_assessor_becomes_judge_only_when_the_same_act_ends_his_tenure(
+    make: Make, desk: Desk, court: Body
+):
+    person = make.assessor(court, make.roll(court))
+    first = date(2026, 7, 1)
+    by = Decision("试验区人大常委会", "2026-7", first)
+    new = Appointment(by, first, office=Office.JUDGE)
+    with pytest.raises(Refused) as refused, transaction():
+        appoint(desk, person, new)
+    assert keys(refused) == ["bar.office"]
+    assert len(tenures_of(person.id)) == 1
+    with transaction():
+        appoint(desk, person, replace(new, ends_assessor="Took another office: Judge"))
+    judge, assessor = tenures_of(person.id)
+    assert (judge.office, judge.since, judge.until) == (Office.JUDGE, first, None)
+    assert (assessor.ended, assessor.ended_why) == (date(2026, 6, 30), "Took another office: Judge")
+    lines = db.session.query(ActLine).filter_by(act_id=judge.start_line.act_id)
+    assert {line.kind: line.id for line in lines} == {
+        LineKind.APPOINTS: judge.start_line_id,
+        LineKind.REMOVES: assessor.end_line_id,
+    }
+    assert db.session.query(RollEntry).one().until == date(2026, 6, 30)
+
+
+def test_the_tenure_in_another_court_is_that_courts_to_end(make: Make, desk: Desk, court: Body):
+    person = make.assessor(make.court())
+    make.add(Tenure(person_id=person.id, body_id=court.id, office=Office.TRAINEE, since=TERM[0]))
+    by = Decision("试验区人大常委会", "2026-8", date(2026, 7, 1))
+    new = Appointment(by, by.adopted, office=Office.CADRE, ends_assessor="x")
+    with pytest.raises(Refused) as refused, transaction():
+        appoint(desk, person, new)
+    assert keys(refused) == ["bar.office"]
+    assert "that court" in refused.value.refusals[0].way_out
 
 
 def test_a_tenure_ends_within_its_term_only(make: Make, desk: Desk, court: Body):

@@ -58,6 +58,8 @@ CASES = [
     ("person.on_roll", {"on_roll": (date(2025, 1, 1), FIRST)}),
     ("bar.office", {"bars": (Bar(CheckKind.OFFICE, "police", True, None),)}),
     ("bar.office", {"bars": (Bar(CheckKind.OFFICE, "", True, None),)}),
+    ("bar.office", {"staff": ((YESTERDAY, None),)}),  # serves in a court today
+    ("bar.office", {"staff": ((LAST, None),)}),  # or will on the last day of the sitting
     ("bar.personal", {"bars": (Bar(CheckKind.DEBTOR, "", True, date(2026, 11, 2)),)}),
     ("age.minimum", {"birth": date(1998, 12, 4)}),
     ("recusal.party", {"name": "卢 强"}),
@@ -84,6 +86,7 @@ def test_each_rule_keeps_out(key: str, given: dict):
         {"spells": ((date(2025, 1, 1), FIRST), (LAST, None))},  # a second term follows
         {"pauses": ((date(2026, 10, 1), date(2026, 12, 2)),)},
         {"bars": (Bar(CheckKind.OFFICE, "police", False, None),)},
+        {"staff": ((date(2020, 1, 1), YESTERDAY), (date(2027, 1, 1), None))},  # before, after
         {"bars": (Bar(CheckKind.DEBTOR, "", True, YESTERDAY),)},  # no longer on the list
         {"birth": date(1998, 12, 3)},
         {"birth": None, "birth_year": 1998},  # a year only: the higher age counts
@@ -109,6 +112,7 @@ def test_the_resolution_asks_less():
     for key, given in CASES:
         if key.startswith(("bar.", "age.", "cap.", "recusal.kin_of", "recusal.employer")):
             assert against(replace(FIT, **given), OLD) == []
+    assert against(replace(FIT, staff=((YESTERDAY, None),)), OLD) == []
     assert against(replace(FIT, name="卢强"), OLD) == ["recusal.party"]
 
 

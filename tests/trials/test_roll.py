@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 from app.bodies.models import BodyLink, LocalRule
 from app.bodies.terms import BodyKind, LinkKind
 from app.people.models import Check, Kinship, Pause, PersonYear, RollEntry, Tenure
-from app.people.terms import CheckKind, KinKind, PauseKind, RollKind
+from app.people.terms import CheckKind, KinKind, Office, PauseKind, RollKind
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
@@ -76,6 +76,26 @@ def test_each_table_is_heard(app: Flask, make: Make):
             "cap.cases": [capped.name],
         }
         assert [one.name for one in judge_roll(panel).roll.can] == [cleared.name, people[9].name]
+
+
+def test_who_serves_in_a_court_is_not_drawn(app: Flask, make: Make):
+    _, desk, (judge, cadre, former, assessor) = a_court(make, assessors=4)
+    there, long_ago = make.court(), date(2015, 1, 1)
+    make.add(
+        Tenure(person_id=judge.id, body_id=there.id, office=Office.JUDGE, since=TODAY),
+        Tenure(person_id=cadre.id, body_id=there.id, office=Office.CADRE, since=long_ago),
+        Tenure(
+            person_id=former.id,
+            body_id=there.id,
+            office=Office.PRESIDENT,
+            since=long_ago,
+            ended=date(2019, 12, 31),
+        ),
+    )
+    with transaction():
+        panel = a_panel(desk)
+        assert kept_out(panel) == {"bar.office": [judge.name, cadre.name]}
+        assert [one.name for one in judge_roll(panel).roll.can] == [former.name, assessor.name]
 
 
 def test_the_home_courts_own_limit_counts(app: Flask, make: Make):
@@ -192,4 +212,4 @@ def test_the_statements_do_not_grow_with_the_roll(app: Flask, make: Make):
     few = count()
     make.assessors(court, db.session.scalars(select(RollEntry)).first().roll, 25)  # type: ignore[union-attr]
     assert count() == few
-    assert few <= 14  # ten for the roll, the rest for the rulebook that holds today
+    assert few <= 15  # eleven for the roll, the rest for the rulebook that holds today

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
 from app.people import labels
 from app.people.forms.fields import choices, roll_name, said, text_field
 from app.people.service import Appointment, Decision
-from app.people.terms import Form, PauseKind, RollKind
+from app.people.terms import Form, Office, PauseKind, RollKind
 from app.shared import clock
 from app.shared.forms import ActingForm, DayField, Needed
 from app.shared.texts import N_
@@ -21,6 +21,10 @@ from app.shared.texts import N_
 class AppointmentForm(ActingForm):
     """An office that begins: by which act, from when to when, on which roll."""
 
+    office = SelectField(
+        said(N_("Office")), choices=choices(labels.OFFICES), default=Office.ASSESSOR.value
+    )
+    ends_assessor = BooleanField(said(N_("The same act ends the tenure as assessor of this court")))
     organ = text_field(N_("Organ that appointed"), 160, Needed())
     act_number = text_field(N_("Number of the act"), 80, Needed())
     adopted = DayField(said(N_("Day of the act")), [Needed()])
@@ -44,17 +48,27 @@ class AppointmentForm(ActingForm):
         if not self.is_submitted():
             self.roll.data = self.roll.choices[0][0]
         self.form.choices = choices(labels.FORMS, "--")
+        self.office.choices = choices(labels.OFFICES)
 
     def to_appointment(self) -> Appointment:
         """Return the appointment."""
+        office = Office(self.office.data)
+        assessor = office == Office.ASSESSOR
         return Appointment(
             by=Decision(self.organ.data or "", self.act_number.data or "", self.adopted.data),
             since=self.since.data,
             until=self.until.data,
-            form=Form(self.form.data) if self.form.data else None,
-            earlier_terms=int(self.earlier_terms.data or 0),
-            roll_id=self.roll.data or None,
+            office=office,
+            form=Form(self.form.data) if self.form.data and assessor else None,
+            earlier_terms=int(self.earlier_terms.data or 0) if assessor else 0,
+            roll_id=(self.roll.data or None) if assessor else None,
+            ends_assessor=self._why_it_ends(office),
         )
+
+    def _why_it_ends(self, office: Office) -> str:
+        if not self.ends_assessor.data or office == Office.ASSESSOR:
+            return ""
+        return gettext("Took another office: %(office)s", office=gettext(labels.OFFICES[office]))
 
 
 class EndForm(ActingForm):

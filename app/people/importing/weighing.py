@@ -34,6 +34,7 @@ from app.people.rules import (
 )
 from app.people.rules import (
     TenureFacts,
+    no_assessor_beside,
     no_overlap,
     office_bar,
     other_office_bar,
@@ -49,7 +50,10 @@ PERSONAL = (
     *("address", "phone", "email", "ethnicity", "social_origin"),
 )
 YEAR = ("cases_this_year", "days_this_year")
-_BEGINS = (office_bar, other_office_bar, personal_bar, no_overlap, reappointment)
+_BEGINS = (
+    *(office_bar, no_assessor_beside, other_office_bar, personal_bar),
+    *(no_overlap, reappointment),
+)
 _NOBODY = Known({}, {}, lambda number: number)
 
 

@@ -1,6 +1,7 @@
 """Named reads over people: as of a day, as it was known, in whose scope, one person's file."""
 
 from app.people.queries.asof import (
+    assessor_tenures,
     bars_among,
     bars_found,
     identity_on,
@@ -26,6 +27,7 @@ __all__ = [
     "Dossier",
     "Resting",
     "Scope",
+    "assessor_tenures",
     "bars_among",
     "bars_found",
     "caps_under",

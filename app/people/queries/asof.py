@@ -75,6 +75,18 @@ def tenures_of(person_id: int, known_at: datetime | None = None) -> list[Tenure]
     return list(db.session.scalars(statement.where(*where).order_by(Tenure.since.desc())))
 
 
+def assessor_tenures(person_id: int, body_id: int, day: date) -> list[Tenure]:
+    """Return a person's tenures as assessor of a body, or of what merged into it, that hold on
+    `day` or begin later (ix_tenure_person)."""
+    return [
+        held
+        for held in tenures_of(person_id)
+        if held.office == Office.ASSESSOR
+        and held.body_id in forebears(body_id, day)
+        and (held.ended or held.until or date.max) >= day
+    ]
+
+
 def oaths_of(tenure_ids: Iterable[int]) -> dict[int, Oath]:
     """Return the first oath that covers each of the tenures, by the tenure's id."""
     rows = db.session.execute(_oaths(), {"tenures": list(tenure_ids)})

@@ -14,6 +14,7 @@ from app.accounts.terms import RoleKind
 from app.people.access import own_person, own_tenure
 from app.people.forms import AppointmentForm, EndForm, OathForm, PauseForm, ResumeForm
 from app.people.models import Person, Tenure
+from app.people.queries import assessor_tenures
 from app.people.queries.pages import pause_by_id, rolls_of, tenure_by_uid
 from app.people.routes.blueprint import bp
 from app.people.service import appoint as begin_office
@@ -47,7 +48,8 @@ def appoint(uid: str) -> Any:
         begin_office(own, person, form.to_appointment(), form.waivers())
         flash(gettext("The appointment of %(name)s is entered.", name=person.name), "good")
         return back_to(person)
-    return render_template("people/appoint.html", form=form, person=person)
+    assessor = assessor_tenures(person.id, own.body_id, clock.today(own.zone))
+    return render_template("people/appoint.html", form=form, person=person, assessor=assessor)
 
 
 @bp.route("/<uid>/offices/<tenure_uid>/end", methods=["GET", "POST"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.accounts.terms import Desk
 from app.bodies.queries import rulebook_of
 from app.people.models import ActLine, Person, Tenure
+from app.people.queries import assessor_tenures
 from app.people.rules import last_day_of_term
 from app.people.service.acts import NewLine, act_numbered, add_lines, enter_act
 from app.people.service.offices import NewTenure, begin_tenure, end_tenure
@@ -31,7 +32,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Appointment:
-    """An office, from when to when, by which act; `until` None: a full term of the book."""
+    """An office, from when to when, by which act; `until` None: a full term of the book.
+
+    `ends_assessor`: why the same act ends the tenure as assessor of this court; empty: it goes on.
+    """
 
     by: Decision
     since: date
@@ -40,6 +44,7 @@ class Appointment:
     form: Form | None = None
     earlier_terms: int = 0
     roll_id: int | None = None
+    ends_assessor: str = ""
 
 
 def line_of(desk: Desk, by: Decision, line: NewLine) -> ActLine:
@@ -66,13 +71,14 @@ def appoint(
     Raises Refused: what the rules say, and an act of that number with another day.
     """
     line = line_of(desk, new.by, NewLine(LineKind.APPOINTS, person.id))
-    book = rulebook_of(desk.body_id, new.since)
+    if new.ends_assessor:
+        _end_as_assessor(desk, person, new)
     begins = NewTenure(
         person_id=person.id,
         body_id=desk.body_id,
         office=new.office,
         since=new.since,
-        until=new.until or last_day_of_term(new.since, book),
+        until=new.until or _full_term(desk, new),
         form=new.form,
         earlier_terms=new.earlier_terms,
         start_line_id=line.id,
@@ -81,6 +87,20 @@ def appoint(
     if new.roll_id:
         enter_on_roll(desk, NewEntry(new.roll_id, person.id, tenure.id, new.since))
     return tenure
+
+
+def _full_term(desk: Desk, new: Appointment) -> date | None:
+    """Return the last day of an assessor's full term; other offices are open."""
+    if new.office != Office.ASSESSOR:
+        return None
+    return last_day_of_term(new.since, rulebook_of(desk.body_id, new.since))
+
+
+def _end_as_assessor(desk: Desk, person: Person, new: Appointment) -> None:
+    """End the tenures as assessor of this court on the day before, by a line of the same act."""
+    for tenure in assessor_tenures(person.id, desk.body_id, new.since):
+        line = line_of(desk, new.by, NewLine(LineKind.REMOVES, person.id))
+        end_tenure(desk, tenure, new.since - timedelta(days=1), new.ends_assessor, line)
 
 
 def appoint_new_person(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, exists, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, or_, select, union
 from sqlalchemy.orm import aliased
 
 from app.bodies.models import Body, LocalRule
@@ -24,6 +24,7 @@ from app.people.models import (
     RollEntry,
     Tenure,
 )
+from app.people.rules import COURT_STAFF
 from app.people.terms import Half, Office
 from app.rulebooks.terms import Rulebook
 from app.shared.db import db
@@ -35,6 +36,7 @@ from app.trials.terms import DayState, PartyRole, SeatState
 
 ABOVE = (BodyKind.INTERMEDIATE, BodyKind.HIGH, BodyKind.SUPREME)
 Homes = Select[Any] | CompoundSelect[Any]
+Spell = tuple[date, date | None]
 
 
 def trial_facts(panel: Panel, today: date) -> TrialFacts:
@@ -82,7 +84,7 @@ def homes_of(body: Body, day: date, book: Rulebook) -> Homes:
 def roll_of(panel: Panel, trial: TrialFacts, book: Rulebook) -> tuple[list[Candidate], Limits]:
     """Return everybody on the rolls that a panel is drawn from, and what the book asks of them.
 
-    Nine statements; the keys: roll (body_id, kind), roll_entry (roll_id), tenure (person_id),
+    Ten statements; the keys: roll (body_id, kind), roll_entry (roll_id), tenure (person_id),
     absence (day), person_year (person_id, year), bar_check (person_id).
     """
     homes = homes_of(panel.body, trial.today, book)
@@ -97,6 +99,7 @@ def roll_of(panel: Panel, trial: TrialFacts, book: Rulebook) -> tuple[list[Candi
     known = {
         "spells": _spells(people),
         "pauses": _pauses(people),
+        "staff": _staff(people),
         "bars": _bars(people, trial.today),
         "kin": _kin(trial),
         "away": _away(people, trial),
@@ -174,15 +177,23 @@ def _candidate(row: Any, known: Mapping[str, Any]) -> Candidate:
         away=frozenset(known["away"].get(person, ())),
         load=known["load"].get(person, {}),
         sat_before=person in known["sat_before"],
+        staff=tuple(known["staff"].get(person, ())),
     )
 
 
-def _spells(people: Select[Any]) -> dict[int, list[tuple[date, date | None]]]:
+def _spells(people: Select[Any]) -> dict[int, list[Spell]]:
+    return _tenures(people, Tenure.office == Office.ASSESSOR)
+
+
+def _staff(people: Select[Any]) -> dict[int, list[Spell]]:
+    """Return when each serves in a court as judge, president, cadre or the like."""
+    return _tenures(people, Tenure.office.in_(COURT_STAFF))
+
+
+def _tenures(people: Select[Any], of: ColumnElement[bool]) -> dict[int, list[Spell]]:
     rows = db.session.execute(
         select(Tenure.person_id, Tenure.since, Tenure.until, Tenure.ended).where(
-            Tenure.person_id.in_(people),
-            Tenure.office == Office.ASSESSOR,
-            Tenure.superseded_at.is_(None),
+            Tenure.person_id.in_(people), of, Tenure.superseded_at.is_(None)
         )
     )
     spells = defaultdict(list)
