@@ -16,7 +16,7 @@ from app.shared.documents import print_paper, qr_mark
 from app.shared.files import StoredFile, keep, kept
 from app.shared.screens import body_name, moment
 from app.trials.models import Panel, Seat
-from app.trials.queries.cases import seats_of
+from app.trials.queries.cases import as_drawn
 
 PDF = "application/pdf"
 
@@ -46,7 +46,7 @@ def printed_minutes(panel: Panel, draw: Draw) -> StoredFile | None:
 
 def _words(desk: Desk, panel: Panel, draw: Draw, title: str) -> dict[str, Any]:
     address = absolute(url_for("draws.record", uid=draw.uid))
-    seats = seats_of(draw.id)
+    drawn = as_drawn(draw.id)
     zone = panel.body.zone
     return {
         "title": title,
@@ -57,8 +57,9 @@ def _words(desk: Desk, panel: Panel, draw: Draw, title: str) -> dict[str, Any]:
         "panel": panel,
         "draw": draw,
         "record": draw.record or {},
-        "seated": [_line(seat) for seat in seats if seat.seat_no is not None],
-        "waiting": [_line(seat) for seat in seats if seat.seat_no is None],
+        "seated": [_line(seat, str(seat.seat_no or "")) for seat in drawn.seated],
+        "waiting": [_line(seat) for seat in drawn.waiting],
+        "fallen": [_line(seat, str(seat.seat_no or "")) for seat in drawn.fallen],
         "frozen_at": moment(draw.frozen_at, zone),
         "made_at": moment(draw.made_at, zone),
         "published_at": moment(draw.tree.published_at, zone),
@@ -68,5 +69,5 @@ def _words(desk: Desk, panel: Panel, draw: Draw, title: str) -> dict[str, Any]:
     }
 
 
-def _line(seat: Seat) -> tuple[str, str, str, str]:
-    return str(seat.seat_no or ""), seat.person.name, str(seat.position), f"{seat.tag[:16]}…"
+def _line(seat: Seat, number: str = "") -> tuple[str, str, str, str]:
+    return number, seat.person.name, str(seat.position), f"{seat.tag[:16]}…"
