@@ -10,6 +10,7 @@ ACTS = frozenset(
         "case:changed",
         "check:recorded",
         "commitment:published",
+        "day:added",
         "day:cancelled",
         "day:moved",
         "day:recorded",

@@ -18,6 +18,7 @@ ACTS: Mapping[str, str] = {
     "case:entered": N_("case entered"),
     "check:recorded": N_("check recorded"),
     "commitment:published": N_("roots published"),
+    "day:added": N_("sitting day added"),
     "day:cancelled": N_("sitting cancelled"),
     "day:moved": N_("sitting moved"),
     "day:recorded": N_("who sat recorded"),

@@ -23,7 +23,7 @@ from app.shared.screens import (
     written_moment,
 )
 from app.trials.models import Panel, Seat
-from app.trials.queries.cases import seats_of
+from app.trials.queries.cases import as_drawn
 
 PDF = "application/pdf"
 
@@ -53,7 +53,7 @@ def printed_minutes(panel: Panel, draw: Draw) -> StoredFile | None:
 
 def _words(desk: Desk, panel: Panel, draw: Draw, title: str) -> dict[str, Any]:
     address = absolute(url_for("draws.record", uid=draw.uid))
-    seats = seats_of(draw.id)
+    drawn = as_drawn(draw.id)
     zone = panel.body.zone
     return {
         "title": title,
@@ -65,8 +65,9 @@ def _words(desk: Desk, panel: Panel, draw: Draw, title: str) -> dict[str, Any]:
         "panel": panel,
         "draw": draw,
         "record": draw.record or {},
-        "seated": [_line(seat) for seat in seats if seat.seat_no is not None],
-        "waiting": [(place, name, tag) for no, name, place, tag in map(_line, seats) if not no],
+        "seated": [_line(seat, str(seat.seat_no or "")) for seat in drawn.seated],
+        "waiting": [(place, name, tag) for _, name, place, tag in map(_line, drawn.waiting)],
+        "fallen": [_line(seat, str(seat.seat_no or "")) for seat in drawn.fallen],
         "frozen_at": written_moment(draw.frozen_at, zone),
         "made_at": written_moment(draw.made_at, zone),
         "published_at": written_moment(draw.tree.published_at, zone),
@@ -83,5 +84,5 @@ def _rulebook(draw: Draw) -> str:
     return f"{title_of(load(name, version or None).title)} {mark}"
 
 
-def _line(seat: Seat) -> tuple[str, str, str, str]:
-    return str(seat.seat_no or ""), seat.person.name, str(seat.position), f"{seat.tag[:16]}…"
+def _line(seat: Seat, number: str = "") -> tuple[str, str, str, str]:
+    return number, seat.person.name, str(seat.position), f"{seat.tag[:16]}…"

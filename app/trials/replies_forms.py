@@ -68,14 +68,13 @@ class ReasonForm(ActingForm):
     reason = StringField(said(N_("Reason")), [Needed(), Length(max=300)])
 
 
-class MoveForm(ActingForm):
-    """Where a sitting day is moved to, and why."""
+class SittingDayForm(ActingForm):
+    """A further sitting day."""
 
     day = DayField(said(N_("New day")), [Needed()])
     part = SelectField(said(N_("Part of the day")), choices=[])
     begins = StringField(said(N_("Begins at")), [Needed()], [plain])
     room = StringField(said(N_("Room")), [Length(max=80)])
-    reason = StringField(said(N_("Reason")), [Needed(), Length(max=300)])
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -93,3 +92,9 @@ class MoveForm(ActingForm):
         hour, minute = found.groups() if found else ("9", "00")
         begins = f"{int(hour):02}:{minute}"
         return DayWords(self.day.data, DayPart(self.part.data), begins, self.room.data or "")
+
+
+class MoveForm(SittingDayForm):
+    """Where a sitting day is moved to, and why."""
+
+    reason = StringField(said(N_("Reason")), [Needed(), Length(max=300)])

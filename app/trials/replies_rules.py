@@ -232,19 +232,36 @@ def move_refusals(day: date, today: date, working: bool, others: Iterable[date])
     return [Refusal("day.not_working", text, facts, strength=SOFT, place="day")]
 
 
-def away_refusal(names: Sequence[str], day: date) -> list[Refusal]:
-    """Return the warning that some are away on a new day and will be replaced."""
-    if not names:
-        return []
+def cannot_sit(away: Sequence[str], lost: Sequence[str], day: date) -> list[Refusal]:
+    """Return the warnings that members cannot sit on a new day and will be replaced.
+
+    `away` are the names of those who are not free then, `lost` of those against whom another
+    rule stands with this day among the days of the hearing.
+    """
+    way_out = N_("Choose another day, or say why it must be this one.")
+    texts = (
+        ("day.member_away", away, AWAY_THEN),
+        ("day.member_lost", lost, LOST_THEN),
+    )
     return [
         Refusal(
-            "day.member_away",
-            N_("Away on %(day)s: %(names)s. If you go on, the next alternates take their seats."),
+            key,
+            text,
             {"day": day.isoformat(), "names": ", ".join(names)},
-            N_("Choose another day, or say why it must be this one."),
+            way_out,
             strength=SOFT,
         )
+        for key, names, text in texts
+        if names
     ]
+
+
+AWAY_THEN = N_("Away on %(day)s: %(names)s. If you go on, the next alternates take their seats.")
+LOST_THEN = N_(
+    "With %(day)s among the days may not sit: %(names)s (out of office or off the roll by then,"
+    " barred, or at the limit of cases of that year). If you go on, the next alternates take"
+    " their seats."
+)
 
 
 def tally(sat: Sequence[tuple[date, int]], cases: int, held_in: int | None) -> dict[int, Total]:

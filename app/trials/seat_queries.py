@@ -79,6 +79,12 @@ def set_days(panel: Panel) -> list[SittingDay]:
     return [day for day in panel.days if day.state == DayState.SET]
 
 
+def usual_times(panel: Panel) -> dict[str, str]:
+    """Return when and where the panel sat or sits last, as what a further day is likely to be."""
+    last = panel.days[-1:]
+    return {name: str(getattr(day, name)) for day in last for name in ("part", "begins", "room")}
+
+
 def begins_at(day: SittingDay, zone: str) -> datetime:
     """Return when a sitting begins, in the body's zone (09:00 where nobody wrote an hour)."""
     hour, _, minute = (day.begins or "09:00").partition(":")

@@ -23,11 +23,14 @@ from app.trials.seat_queries import holding, set_days
 NOT_ASKED_AGAIN = "cap.cases"
 
 
-def still_eligible(panel: Panel, person_ids: Collection[int]) -> dict[int, str]:
+def still_eligible(
+    panel: Panel, person_ids: Collection[int], another_year: bool = False
+) -> dict[int, str]:
     """Return who of `person_ids` may not sit (any more), each with the first rule against it.
 
     Half days that the panel's own seats hold do not count as away. Rules set aside when the
-    panel was drawn stay set aside; the yearly limit is not held against who has a seat.
+    panel was drawn stay set aside; the yearly limit is not held against who has a seat, unless
+    its cases have come into `another_year` by a change of the days.
     """
     today = clock.today(panel.body.zone)
     ahead = [day for day in set_days(panel) if day.day >= today]
@@ -44,7 +47,7 @@ def still_eligible(panel: Panel, person_ids: Collection[int]) -> dict[int, str]:
     ]
     seated = {seat.person_id for seat in holding(panel)}
     found = dict.fromkeys(person_ids, "person.on_roll")
-    for group, more in ((True, {NOT_ASKED_AGAIN}), (False, set())):
+    for group, more in ((True, set() if another_year else {NOT_ASKED_AGAIN}), (False, set())):
         some = [person for person in asked if (person.person_id in seated) is group]
         judged = sort_roll(some, trial, limits, {*panel.waivers, *more})
         for person in judged.can:

@@ -17,7 +17,7 @@ from app.shared.texts import N_
 from app.trials.letter_code import letter_code
 from app.trials.models import Panel, Seat, SittingDay
 from app.trials.seat_queries import begins_at, set_days
-from app.trials.terms import DayPart, DayState
+from app.trials.terms import DayPart
 
 PARTS = {
     DayPart.AM: N_("in the morning"),
@@ -160,8 +160,11 @@ def released(seat: Seat, why: str) -> Notice:
 
 
 def waiting_in_line(seat: Seat, place: int) -> Notice:
-    """Tell an alternate case, place and time, and his place in line (Interp. 2019, Art 4)."""
-    moved = sum(day.state in (DayState.MOVED, DayState.CANCELLED) for day in seat.panel.days)
+    """Tell an alternate case, place and time, and his place in line (Interp. 2019, Art 4).
+
+    Each change of the panel's days is a new version.
+    """
+    version = sum(day.version for day in seat.panel.days)
     with in_language(seat.person.language):
         facts = _case_facts(seat.panel) | {"name": seat.person.name, "place_in_line": place}
         title = gettext("You are alternate number %(place_in_line)s", **facts)
@@ -172,7 +175,7 @@ def waiting_in_line(seat: Seat, place: int) -> Notice:
             **facts,
         )
     notice = _notice("seat.alternate", seat, title, text)
-    return _with_version(notice, moved + 1, f"alternate:{seat.id}")
+    return _with_version(notice, version, f"alternate:{seat.id}")
 
 
 def day_cancelled(seat: Seat, day: SittingDay) -> Notice:

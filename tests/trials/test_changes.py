@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.audit.models import AuditLine
 from app.messages.models import Message
 from app.messages.terms import Channel, MessageState
-from app.people.models import Absence, Tenure
+from app.people.models import Absence, PersonYear, Tenure
 from app.people.terms import AbsenceKind, Half
 from app.shared import clock
 from app.shared.db import db
@@ -23,17 +23,18 @@ from app.trials.models import Panel
 from app.trials.replies_rules import Answer
 from app.trials.seat_queries import alternates, open_numbers
 from app.trials.service.changes import (
+    add_day,
     cancel_day,
     move_day,
     reopen_lost_seats,
     replace_member,
     replace_today,
 )
-from app.trials.service.days import Presence, record_day
+from app.trials.service.days import Presence, close_panel, record_day
 from app.trials.service.replies import answer_by_phone, opens, seat_of_token
 from app.trials.terms import DayPart, DayState, SeatState
 from tests.builders import Make
-from tests.trials.cases import FIRST, NOON, days
+from tests.trials.cases import FIRST, NOON, a_court, a_panel, days
 from tests.trials.panels import a_drawn_panel, an_invited_panel, held, token_of, year
 
 TUESDAY = DayWords(date(2026, 12, 8), DayPart.AM, "09:30", "3")
@@ -76,7 +77,7 @@ def test_a_moved_day_asks_anew_and_takes_old_messages_back(app: Flask, make: Mak
     assert year(seat.person_id) == (0, 0, 1)
     first_in_line = alternates(panel)[0]
     assert told(f"alternate:{first_in_line.id}", 1) == {MessageState.SUPERSEDED}
-    assert told(f"alternate:{first_in_line.id}", 2) == {MessageState.WAITING, MessageState.SHOWN}
+    assert told(f"alternate:{first_in_line.id}", 3) == {MessageState.WAITING, MessageState.SHOWN}
 
 
 def test_who_is_away_on_the_new_day_is_shown_before_and_replaced(app: Flask, make: Make):
@@ -136,6 +137,113 @@ def test_a_panel_not_invited_yet_moves_without_a_word(app: Flask, make: Make):
     assert {seat.state for seat in held(panel).values()} == {SeatState.DRAWN}
     assert halves(held(panel)[1].person_id) == {(TUESDAY.day, Half.AM)}
     assert db.session.scalar(select(func.count(Message.id))) == 0
+
+
+def test_a_further_day_asks_the_members_anew_and_tells_those_in_line(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make)
+    seat, in_line = held(panel)[1], alternates(panel)[0]
+    with transaction():
+        answer_by_phone(desk, seat, Answer.YES)
+    with transaction():
+        new = add_day(desk, panel, TUESDAY, {})
+    assert [(day.day, day.state) for day in panel.days] == [
+        (FIRST, DayState.SET),
+        (TUESDAY.day, DayState.SET),
+    ]
+    assert (seat.state, seat.asked) == (SeatState.INVITED, 2)
+    whole = {(FIRST, Half.AM), (FIRST, Half.PM)}
+    assert halves(seat.person_id) == {*whole, (new.day, Half.AM)}
+    where = (Message.subject == f"seat:{seat.id}", Message.subject_version == 2)
+    for text in db.session.scalars(select(Message.text).where(*where)):
+        assert FIRST.isoformat() in text
+        assert TUESDAY.day.isoformat() in text
+    assert told(f"seat:{seat.id}", 1) == {MessageState.SUPERSEDED}
+    assert told(f"alternate:{in_line.id}", 1) == {MessageState.SUPERSEDED}
+    assert told(f"alternate:{in_line.id}", 2) == {MessageState.WAITING, MessageState.SHOWN}
+    assert year(seat.person_id) == (0, 0, 1)  # still one case
+    assert "day:added" in db.session.scalars(select(AuditLine.act)).all()
+
+
+def test_a_further_day_that_is_taken_for_a_member_is_refused_with_the_way_out(
+    app: Flask, make: Make
+):
+    _, desk, panel = an_invited_panel(make)
+    away, following = held(panel)[1], alternates(panel)[0]
+    own = {"kind": AbsenceKind.COURSE, "day": TUESDAY.day, "half": Half.AM}
+    make.add(Absence(person_id=away.person_id, **own))
+    with pytest.raises(Refused) as refused, transaction():
+        add_day(desk, panel, TUESDAY, {})
+    refusal = refused.value.refusals[0]
+    assert (refusal.key, refusal.strength) == ("day.member_away", "soft")
+    assert refusal.facts["names"] == away.person.name
+    assert "another day" in refusal.way_out
+    assert len(panel.days) == 1
+    with transaction():
+        add_day(desk, panel, TUESDAY, {"day.member_away": "the expert comes then only"})
+    assert (away.state, held(panel)[1].id) == (SeatState.RELEASED, following.id)
+    assert (TUESDAY.day, Half.AM) in halves(following.person_id)
+
+
+def test_a_term_that_ends_before_the_further_day_stands_against_it(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make)
+    seat = held(panel)[2]
+    tenure = db.session.scalars(select(Tenure).where(Tenure.person_id == seat.person_id)).one()
+    tenure.ended = FIRST
+    db.session.commit()
+    with pytest.raises(Refused) as refused, transaction():
+        add_day(desk, panel, TUESDAY, {})
+    assert [one.key for one in refused.value.refusals] == ["day.member_lost"]
+    assert refused.value.refusals[0].facts["names"] == seat.person.name
+
+
+def test_the_limit_of_cases_counts_where_the_case_comes_into_another_year(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make, days=days(33))  # 5 January
+    seat = held(panel)[1]
+    make.add(PersonYear(person_id=seat.person_id, year=2026, cases=30, halves=60, assigned=0))
+    january = DayWords(date(2027, 1, 12), DayPart.AM, "09:30")
+    with transaction():
+        add_day(desk, panel, january, {})
+    assert held(panel)[1].id == seat.id
+    with pytest.raises(Refused, match=r"day\.member_lost"), transaction():
+        add_day(desk, panel, TUESDAY, {})  # in December the case would be one of 2026
+    with transaction():
+        add_day(desk, panel, TUESDAY, {"day.member_lost": "no other day"})
+    assert held(panel)[1].id != seat.id
+    assert year(held(panel)[2].person_id) == (0, 0, 1)
+    assert year(held(panel)[2].person_id, 2027) == (0, 0, 0)
+
+
+def test_the_hearing_goes_on_on_a_further_day_after_the_last_was_held(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make)
+    one, two = held(panel)[1], held(panel)[2]
+    with clock.standing_at(datetime(2026, 12, 3, 10, tzinfo=UTC)):
+        with transaction():
+            record_day(desk, panel.days[0], {one.id: Presence(2), two.id: Presence(2)})
+        with transaction():
+            add_day(desk, panel, TUESDAY, {})
+        assert {seat.state for seat in held(panel).values()} == {SeatState.INVITED}
+        assert panel.fresh_start is None
+        with pytest.raises(Refused, match=r"day\.double"), transaction():
+            add_day(desk, panel, DayWords(FIRST, DayPart.AM, "09:00"), {})
+    with clock.standing_at(datetime(2026, 12, 8, 10, tzinfo=UTC)), transaction():
+        record_day(desk, panel.days[1], {one.id: Presence(1), two.id: Presence(1)})
+    assert year(one.person_id) == (1, 3, 0)
+
+
+def test_only_a_drawn_panel_gets_a_further_day(app: Flask, make: Make):
+    _, desk, _ = a_court(make)
+    with transaction():
+        panel = a_panel(desk)
+    with pytest.raises(Refused, match=r"panel\.not_drawn"), transaction():
+        add_day(desk, panel, TUESDAY, {})
+    _, desk, panel = an_invited_panel(make)
+    with clock.standing_at(datetime(2026, 12, 3, 10, tzinfo=UTC)):
+        with transaction():
+            record_day(desk, panel.days[0], {held(panel)[1].id: Presence(2)})
+        with transaction():
+            close_panel(desk, panel)
+        with pytest.raises(Refused, match=r"panel\.over"), transaction():
+            add_day(desk, panel, TUESDAY, {})
 
 
 def test_a_cancelled_day_frees_its_half_days_and_all_are_told(app: Flask, make: Make):

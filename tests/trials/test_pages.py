@@ -103,7 +103,7 @@ def a_drawn_panel(client: FlaskClient) -> str:
     frozen = send(client, room, {}).location
     done = send(client, frozen, {"how": "number", "contribution": "407 112"})
     assert done.status_code == 303, done.text
-    return done.location.rsplit("/", 1)[1]
+    return done.location.split("/")[2]
 
 
 def test_from_case_to_drawn_panel_and_its_record(client: FlaskClient, court):
@@ -133,6 +133,36 @@ def test_from_case_to_drawn_panel_and_its_record(client: FlaskClient, court):
     record = client.get(f"/draws/record/{draw.uid}").text
     assert "every step was computed again" in record
     assert not [seat for seat in seats if seat.person.name in record]
+
+
+def test_names_come_one_by_one_once_and_a_reload_shows_all(client: FlaskClient, court, make: Make):
+    uid = a_drawn_panel(client)
+    seats = db.session.scalars(select(Seat).order_by(Seat.position)).all()
+    names = [seat.person.name for seat in seats]
+    first, again = (client.get(f"/panels/{uid}/draw/result").text for _ in range(2))
+    assert "draw_room.js" in first
+    assert 'role="log" aria-live="polite"' in first
+    assert "draw_room.js" not in again
+    for page in (first, again):  # without scripts, and after a reload, all stand there
+        assert re.findall(r'<b class="due">([^<]+)</b>', page) == names
+        assert db.session.scalars(select(Draw.frozen_hash)).one() in page
+    body, _ = court
+    make.signed_in(client, make.user(body, RoleKind.PRESIDENT))
+    assert "Send the invitations" not in client.get(f"/panels/{uid}/draw/result").text
+
+
+def test_the_result_of_a_draw_stays_as_drawn(client: FlaskClient, court):
+    uid = a_drawn_panel(client)
+    drawn = client.get(f"/panels/{uid}/draw/result")
+    before = re.findall(r'<b class="due">([^<]+)</b>', drawn.text)
+    seat = db.session.scalars(select(Seat).where(Seat.seat_no == 1)).one()
+    client.post(f"/replies/{uid}/invite", data={"once": "k1"})
+    page = f"/replies/seats/{seat.uid}/replace"
+    assert send(client, page, {"reason": "病"}).status_code == 303
+    shown = client.get(f"/panels/{uid}/draw/result").text
+    assert re.findall(r'<b class="due">([^<]+)</b>', shown) == before
+    assert send(client, f"/panels/{uid}/annul", {"reason": "遗漏"}).status_code == 303
+    assert client.get(f"/panels/{uid}/draw/result").location.endswith(f"/panels/{uid}")
 
 
 def test_a_double_click_freezes_and_draws_once(client: FlaskClient, court):

@@ -187,6 +187,29 @@ def test_a_day_is_moved_in_one_form(app: Flask, make: Make):
     assert fresh(day).state == DayState.MOVED
 
 
+def test_a_further_day_is_set_in_one_form(app: Flask, make: Make):
+    court, _, panel = an_invited_panel(make)
+    browser = clerk_at(app, make, court)
+    shown = browser.get(f"/replies/{panel.uid}").get_data(as_text=True)
+    path = f"/days/panels/{panel.uid}/add"
+    assert path in shown
+    page = browser.get(path).get_data(as_text=True)
+    assert "2026-12-03" in page
+    assert re.search(r'<option selected value="whole"', page)  # as on the day before
+    told = {"part": "am", "begins": "9：30", "room": "3"}
+    answer = fill(browser, path, day="5.12.2026", **told)
+    assert answer.status_code == 422
+    answer = fill(browser, path, day="2026.12.5", **told)
+    assert "is not a working day" in answer.get_data(as_text=True)
+    answer = fill(browser, path, day="2026.12.7", **told)
+    assert answer.status_code == 303
+    later = fresh(panel).days[-1]
+    assert (later.day.isoformat(), later.begins, later.room) == ("2026-12-07", "09:30", "3")
+    assert "Tell the parties" in browser.get(answer.location).get_data(as_text=True)
+    other = clerk_at(app, make, make.court())
+    assert other.get(path).status_code == 404
+
+
 def test_a_day_is_cancelled(app: Flask, make: Make):
     court, _, panel = an_invited_panel(make)
     browser, day = clerk_at(app, make, court), panel.days[0]

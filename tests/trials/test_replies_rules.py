@@ -18,8 +18,8 @@ from app.trials.replies_rules import (
     Total,
     answer_refusals,
     attendance_refusals,
-    away_refusal,
     begins_anew,
+    cannot_sit,
     deadline,
     differences,
     link_refusal,
@@ -141,8 +141,14 @@ def test_a_new_day_lies_ahead_and_is_not_taken():
     assert keys(today, today, True, [today]) == [("day.double", "hard")]
     assert keys(today, today, False, []) == [("day.not_working", "soft")]
     assert keys(today, today, True, []) == []
-    assert [r.strength for r in away_refusal(["a", "b"], today)] == ["soft"]
-    assert away_refusal([], today) == []
+    assert [(r.key, r.strength) for r in cannot_sit(["a", "b"], [], today)] == [
+        ("day.member_away", "soft")
+    ]
+    assert [r.key for r in cannot_sit(["a"], ["b"], today)] == [
+        "day.member_away",
+        "day.member_lost",
+    ]
+    assert cannot_sit([], [], today) == []
 
 
 def test_cases_count_once_in_the_year_first_sat_and_days_in_their_own():

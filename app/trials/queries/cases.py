@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.bodies.queries import subtree
 from app.draws.models import Draw
@@ -16,8 +16,8 @@ from app.people.models import Person, Tenure
 from app.people.terms import Office
 from app.shared.db import db
 from app.trials.facts import case_number
-from app.trials.models import Case, Panel, PanelCase, Party, Seat, SittingDay
-from app.trials.terms import DayState, PanelState
+from app.trials.models import Case, Panel, PanelCase, Party, Seat, SeatEvent, SittingDay
+from app.trials.terms import DayState, PanelState, SeatState
 
 PAGE = 50
 SORTS = {"filed": Case.filed, "number": Case.number}
@@ -183,6 +183,36 @@ def seats_of(draw_id: int) -> list[Seat]:
     """Return the seats of one draw in its order, with their people."""
     statement = select(Seat).where(Seat.draw_id == draw_id).options(joinedload(Seat.person))
     return list(db.session.scalars(statement.order_by(Seat.position)))
+
+
+@dataclass(frozen=True)
+class AsDrawn:
+    """What a draw gave, whatever happened since: its seats by number, its alternates in order,
+    and who was drawn for a seat but had been taken elsewhere since the freeze."""
+
+    seated: tuple[Seat, ...]
+    waiting: tuple[Seat, ...]
+    fallen: tuple[Seat, ...]
+
+
+def as_drawn(draw_id: int) -> AsDrawn:
+    """Return the outcome of one draw: the first line of each seat's story says where it stood."""
+    story = aliased(SeatEvent)
+    first = select(func.min(story.id)).where(story.seat_id == Seat.id).scalar_subquery()
+    statement = select(Seat, SeatEvent.what).join(SeatEvent, SeatEvent.id == first)
+    rows = db.session.execute(
+        statement.where(Seat.draw_id == draw_id)
+        .options(joinedload(Seat.person))
+        .order_by(Seat.position)
+    ).all()
+
+    def those(state: SeatState) -> list[Seat]:
+        return [row.Seat for row in rows if row.what == state]
+
+    by_number = sorted(those(SeatState.DRAWN), key=lambda seat: seat.seat_no or 0)
+    return AsDrawn(
+        tuple(by_number), tuple(those(SeatState.ALTERNATE)), tuple(those(SeatState.RELEASED))
+    )
 
 
 def people_named(ids: Sequence[int]) -> dict[int, Person]:

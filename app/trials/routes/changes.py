@@ -1,4 +1,4 @@
-"""A sitting day moved or cancelled."""
+"""A sitting day added, moved or cancelled."""
 
 from __future__ import annotations
 
@@ -10,12 +10,28 @@ from flask_babel import gettext
 from app.accounts.access import for_roles
 from app.accounts.desk import desk, own_or_404
 from app.accounts.terms import RoleKind
-from app.trials.models import SittingDay
-from app.trials.replies_forms import MoveForm, ReasonForm
-from app.trials.seat_queries import day_by_uid
-from app.trials.service.changes import cancel_day, move_day
+from app.trials.models import Panel, SittingDay
+from app.trials.replies_forms import MoveForm, ReasonForm, SittingDayForm
+from app.trials.seat_queries import day_by_uid, panel_by_uid, usual_times
+from app.trials.service.changes import add_day, cancel_day, move_day
 
 bp = Blueprint("changes", __name__, url_prefix="/days")
+
+
+@bp.route("/panels/<uid>/add", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def add(uid: str) -> Any:
+    """Set a further sitting day of a drawn panel."""
+    panel: Panel = own_or_404(panel_by_uid(uid))
+    form = SittingDayForm(**usual_times(panel))
+    if form.goes():
+        form.check_version(panel)
+        new = add_day(desk(), panel, form.to_day(), form.waivers())
+        said = gettext("%(day)s is set; everybody is asked. Tell the parties.", day=new.day)
+        flash(said, "good")
+        return redirect(url_for("replies.panel", uid=uid), 303)
+    form.version.data = str(panel.version)
+    return render_template("trials/changes/add.html", form=form, panel=panel)
 
 
 @bp.route("/<uid>/move", methods=["GET", "POST"])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import Response, abort, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 
 from app.accounts.access import for_roles
 from app.accounts.desk import desk, own_or_404, seen_or_404
 from app.accounts.terms import RoleKind
 from app.draws.queries import newest_tree
+from app.draws.terms import DrawState
 from app.rulebooks.loader import cited
 from app.rulebooks.terms import Rulebook
 from app.shared import clock
@@ -21,7 +22,14 @@ from app.trials.documents import print_minutes, printed_minutes
 from app.trials.exclusions import LABELS
 from app.trials.forms.panels import DrawForm, FreezeForm, PanelForm, ReasonForm
 from app.trials.models import Panel
-from app.trials.queries.cases import case_by_uid, draws_of, judges_of, panel_by_uid, seats_of
+from app.trials.queries.cases import (
+    as_drawn,
+    case_by_uid,
+    draws_of,
+    judges_of,
+    panel_by_uid,
+    seats_of,
+)
 from app.trials.routes.cases import bp
 from app.trials.rules import propose_form, value_of
 from app.trials.service.drawing import (
@@ -45,6 +53,7 @@ from app.trials.service.panels import (
 from app.trials.terms import PanelState
 
 SHOWN = 100
+JUST_DRAWN = "just_drawn"  # in the session: the panel whose names come one by one, once
 
 
 @dataclass(frozen=True)
@@ -157,13 +166,35 @@ def draw(uid: str) -> Any:
     if form.goes():
         form.check_version(row)
         draw_panel(desk(), row, form.given())
-        flash(gettext("The panel is drawn."), "good")
-        return redirect(url_for("trials.panel", uid=row.uid), 303)
+        session[JUST_DRAWN] = row.uid
+        return redirect(url_for("trials.drawn", uid=row.uid), 303)
     found = draws_of(subject_of(row))
     if not found:
         abort(404)
     form.version.data = str(row.version)
     return render_template("trials/draw.html", panel=row, draw=found[0], form=form)
+
+
+@bp.get("/panels/<uid>/draw/result")
+@for_roles(*SEES)
+def drawn(uid: str) -> Any:
+    """Show in the draw room whom the draw gave: name by name right after it, else all at once.
+
+    The draw is committed before this page is asked for; a reload shows everything.
+    """
+    row = seen_or_404(panel_by_uid(uid))
+    found = next((one for one in draws_of(subject_of(row)) if one.state == DrawState.MADE), None)
+    if found is None:
+        return redirect(url_for("trials.panel", uid=uid))
+    one_by_one = session.pop(JUST_DRAWN, "") == row.uid
+    return render_template(
+        "trials/drawn.html",
+        panel=row,
+        draw=found,
+        drawn=as_drawn(found.id),
+        one_by_one=one_by_one,
+        to_invite=row.state == PanelState.DRAWN and row.answer_by is None,
+    )
 
 
 @bp.route("/panels/<uid>/annul", methods=["GET", "POST"])

@@ -1,14 +1,14 @@
-"""Verbs of change: a day moved or cancelled, a member replaced, a seat lost."""
+"""Verbs of change: a day added, moved or cancelled, a member replaced, a seat lost."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from app.accounts.terms import Desk, clock_desk
 from app.audit.service import record
 from app.bodies.workdays import is_working_day
 from app.messages.service import supersede, tell
-from app.people.models import Person
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refusal, Refused, refuse_unless_waived
@@ -16,7 +16,7 @@ from app.shared.texts import N_
 from app.trials.exclusions import LABELS
 from app.trials.facts import DayWords
 from app.trials.models import Panel, Seat, SittingDay
-from app.trials.replies_rules import away_refusal, move_refusals, needs_reason
+from app.trials.replies_rules import cannot_sit, move_refusals, needs_reason
 from app.trials.seat_queries import (
     ASKED,
     alternates,
@@ -28,12 +28,30 @@ from app.trials.seat_queries import (
 from app.trials.service.holding import free_days, hold_days
 from app.trials.service.panels import roll_frozen
 from app.trials.service.seats import ask, fill_open, give_up, line_notices
-from app.trials.service.totals import counted_anew
+from app.trials.service.totals import counted_anew, year_ahead
 from app.trials.standing import still_eligible
 from app.trials.telling import day_cancelled
 from app.trials.terms import HOLDING, DayState, PanelState, SeatState
 
 MOVED_AWAY = N_("The sitting was moved to a day on which you are away.")
+ADDED_AWAY = N_("The panel sits on a further day, on which you are away.")
+AWAY = "person.away"
+
+
+def add_day(desk: Desk, panel: Panel, to: DayWords, waivers: Mapping[str, str]) -> SittingDay:
+    """Set a further sitting day of a drawn panel: its members are asked anew, those in line told.
+
+    Raises Refused: that it is no working day, and that some cannot sit then and are replaced,
+    passes with a written reason.
+    """
+    panel = locked_panel(panel.id)
+    against = [*_not_drawn(panel), *_not_then(panel, to)]
+    refuse_unless_waived(against, waivers)
+    with _members_asked(desk, panel, to, waivers, ADDED_AWAY):
+        new = _new_day(panel, to)
+    record(desk, "day:added", new, day=to.day.isoformat(), waivers=dict(waivers))
+    panel.version += 1
+    return new
 
 
 def move_day(
@@ -42,20 +60,16 @@ def move_day(
     """Move a sitting day: who holds a seat is asked anew, who is away then is replaced.
 
     The old row stays and names the new one. Raises Refused; that it is no working day, and that
-    some are away, passes with a written reason.
+    some cannot sit then, passes with a written reason.
     """
     panel = locked_panel(day.panel_id)
-    others = [one.day for one in set_days(panel) if one is not day]
-    today = clock.today(panel.body.zone)
     against = [*_not_set(day), *_frozen(panel), *needs_reason(reason)]
-    against += move_refusals(to.day, today, is_working_day(to.day), others)
+    against += _not_then(panel, to, day)
     refuse_unless_waived(against, waivers)
-    with counted_anew(panel, [seat.person_id for seat in panel.seats]):
-        new = _moved(panel, day, to, reason)
-        away = _who_cannot(panel)
-        names = [person.name for person in away.values()]
-        refuse_unless_waived(away_refusal(names, to.day), waivers)
-        _ask_all_anew(desk, panel, set(away))
+    with _members_asked(desk, panel, to, waivers, MOVED_AWAY):
+        new = _new_day(panel, to)
+        _end_day(day, DayState.MOVED, reason)
+        day.moved_to_id = new.id
     facts = {"to": to.day.isoformat(), "reason": reason[:300], "waivers": dict(waivers)}
     record(desk, "day:moved", day, day=day.day.isoformat(), **facts)
     panel.version += 1
@@ -141,9 +155,33 @@ def _open_lost(desk: Desk, panel: Panel) -> int:
     return len(gone)
 
 
-def _moved(panel: Panel, day: SittingDay, to: DayWords, reason: str) -> SittingDay:
+@contextmanager
+def _members_asked(
+    desk: Desk, panel: Panel, to: DayWords, waivers: Mapping[str, str], why_away: str
+) -> Iterator[None]:
+    """Change a panel's days in the block; then who can sit is asked anew, who cannot replaced.
+
+    Raises Refused for members who cannot, unless `waivers` say why it must be that day.
+    """
+    year = year_ahead(panel)
+    held = any(day.state == DayState.HELD for day in panel.days)
+    with counted_anew(panel, [seat.person_id for seat in panel.seats]):
+        yield
+        db.session.flush()
+        db.session.expire(panel, ["days"])
+        persons = {seat.person_id: seat.person.name for seat in holding(panel)}
+        another = not held and year_ahead(panel) != year
+        cannot = still_eligible(panel, list(persons), another_year=another)
+        away = [persons[who] for who, rule in cannot.items() if rule == AWAY]
+        lost = [persons[who] for who, rule in cannot.items() if rule != AWAY]
+        refuse_unless_waived(cannot_sit(away, lost, to.day), waivers)
+        why = {who: why_away if rule == AWAY else rule for who, rule in cannot.items()}
+        _ask_all_anew(desk, panel, why)
+
+
+def _new_day(panel: Panel, to: DayWords) -> SittingDay:
     new = SittingDay(
-        body_id=day.body_id,
+        body_id=panel.body_id,
         panel_id=panel.id,
         day=to.day,
         part=to.part,
@@ -153,10 +191,6 @@ def _moved(panel: Panel, day: SittingDay, to: DayWords, reason: str) -> SittingD
     )
     db.session.add(new)
     db.session.flush()
-    _end_day(day, DayState.MOVED, reason)
-    day.moved_to_id = new.id
-    db.session.flush()
-    db.session.expire(panel, ["days"])
     return new
 
 
@@ -167,20 +201,18 @@ def _end_day(day: SittingDay, state: DayState, reason: str) -> None:
     db.session.flush()
 
 
-def _who_cannot(panel: Panel) -> dict[int, Person]:
-    persons = {seat.person_id: seat.person for seat in holding(panel)}
-    cannot = still_eligible(panel, list(persons))
-    return {person_id: persons[person_id] for person_id in persons if person_id in cannot}
+def _ask_all_anew(desk: Desk, panel: Panel, cannot: Mapping[int, str]) -> None:
+    """Free the half days of all before anybody takes new ones, then ask who can sit.
 
-
-def _ask_all_anew(desk: Desk, panel: Panel, away: set[int]) -> None:
-    """Free the old half days of all before anybody takes new ones, then ask."""
+    `cannot` says why the others give up their seats: a rule's key or a text.
+    """
     seats = holding(panel)
     for seat in seats:
         free_days(seat)
     for seat in seats:
-        if seat.person_id in away:
-            give_up(desk, seat, SeatState.RELEASED, MOVED_AWAY, MOVED_AWAY)
+        if seat.person_id in cannot:
+            why = cannot[seat.person_id]
+            give_up(desk, seat, SeatState.RELEASED, why, LABELS.get(why, why))
         elif seat.state == SeatState.DRAWN:
             hold_days(seat)
     now = clock.now()
@@ -205,6 +237,29 @@ def _not_set(day: SittingDay) -> list[Refusal]:
         return []
     text = N_("This day was moved, cancelled or held already.")
     return [Refusal("day.not_set", text, way_out=N_("Look at the panel as it stands now."))]
+
+
+def _not_then(panel: Panel, to: DayWords, moved: SittingDay | None = None) -> list[Refusal]:
+    """Return what stands against a day in itself: over, no working day, one the panel has."""
+    kept = [day for day in panel.days if day.state in (DayState.SET, DayState.HELD)]
+    others = [day.day for day in kept if day is not moved]
+    today = clock.today(panel.body.zone)
+    return move_refusals(to.day, today, is_working_day(to.day), others)
+
+
+def _not_drawn(panel: Panel) -> list[Refusal]:
+    if panel.state == PanelState.DRAWN:
+        return []
+    if panel.state in (PanelState.REQUESTED, PanelState.FROZEN):
+        return [_days_before_draw()]
+    text = N_("This panel is closed or withdrawn, so it has no further days.")
+    return [Refusal("panel.over", text, way_out=N_("Look at the panel as it stands now."))]
+
+
+def _days_before_draw() -> Refusal:
+    text = N_("The panel is not drawn yet.")
+    way = N_("Change the days with the panel itself; a frozen roll is drawn or annulled first.")
+    return Refusal("panel.not_drawn", text, way_out=way)
 
 
 def _frozen(panel: Panel) -> list[Refusal]:

@@ -42,9 +42,15 @@ def counted_anew(panel: Panel, person_ids: Collection[int]) -> Iterator[None]:
             _add(person_id, year, change)
 
 
+def year_ahead(panel: Panel) -> int | None:
+    """Return the year a seat is counted in before anybody sat: that of the first day set."""
+    days = set_days(panel) or panel.days
+    return min((day.day.year for day in days), default=None)
+
+
 def _tallies(panel: Panel, person_ids: Collection[int]) -> dict[int, dict[int, Total]]:
     sat = _sat(panel.id, person_ids)
-    year = _year_ahead(panel)
+    year = year_ahead(panel)
     open_panel = panel.state == PanelState.DRAWN
     held = {s.person_id for s in panel.seats if s.state in HOLDING} if open_panel else set()
     cases = len(panel.cases)
@@ -64,12 +70,6 @@ def _sat(panel_id: int, person_ids: Collection[int]) -> dict[int, list[tuple[dat
     for person_id, day, halves in rows:
         found.setdefault(person_id, []).append((day, halves))
     return found
-
-
-def _year_ahead(panel: Panel) -> int | None:
-    """Return the year a seat is counted in before anybody sat: that of the first day set."""
-    days = set_days(panel) or panel.days
-    return min((day.day.year for day in days), default=None)
 
 
 def _add(person_id: int, year: int, change: Total) -> None:
