@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,18 +22,16 @@ from app.demo.world import BASIC
 from app.draws.models import Draw
 from app.messages.models import Message
 from app.people.importing.jobs import apply_rows, check_rows
-from app.people.importing.reading import Upload
+from app.people.importing.reading import mapping_of, upload_of
 from app.people.importing.terms import Given
 from app.people.importing.undoing import undo_import
-from app.people.importing.uploading import mapping_of, upload_roll
-from app.people.imports.headings import is_heading
+from app.people.importing.uploading import upload_roll
 from app.people.models import Act, Person, RollImport, Tenure
 from app.people.service import pause_tenure
 from app.people.terms import Office, PauseKind
 from app.shared import clock
 from app.shared.db import db
 from app.shared.jobs.models import Job
-from app.shared.spreadsheets import read_table
 from app.shared.transactions import transaction
 from app.trials.models import Panel, Seat
 from app.trials.service.drawing import annul_draw, freeze_panel
@@ -126,7 +123,7 @@ def _imports(stage: Stage) -> list[str]:
 
 
 def _uploaded(stage: Stage, content: bytes, name: str) -> RollImport:
-    upload = Upload(name, sha256(content).hexdigest(), read_table(content, name, known=is_heading))
+    upload = upload_of(content, name, stage.personnel.body_id, clock.today())
     with transaction():
         row = upload_roll(stage.personnel, upload, Given())
         db.session.flush()

@@ -198,7 +198,7 @@ def test_an_assessor_becomes_judge_only_when_the_same_act_ends_his_tenure(
     judge, assessor = tenures_of(person.id)
     assert (judge.office, judge.since, judge.until) == (Office.JUDGE, first, None)
     assert (assessor.ended, assessor.ended_why) == (date(2026, 6, 30), "Took another office: Judge")
-    lines = db.session.query(ActLine).filter_by(act_id=judge.start_line.act_id)
+    lines = db.session.query(ActLine).filter_by(act_id=judge.start_line and judge.start_line.act_id)
     assert {line.kind: line.id for line in lines} == {
         LineKind.APPOINTS: judge.start_line_id,
         LineKind.REMOVES: assessor.end_line_id,
