@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ def settings(**given: Any) -> dict[str, Any]:
         "PROXIES": int(env.get("PEISHEN_PROXIES", "0")),  # in front of the site, believed
         "MAX_CONTENT_LENGTH": 60 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form may lie open for a morning
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": env.get("PEISHEN_SITE", "").startswith("https"),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
+from flask_login import user_logged_out
 from flask_security import Security
 
 from app.accounts.forms import CountedChange, CountedLogin, CountedVerify
 from app.accounts.models import Role, User
-from app.accounts.tries import count_tries
+from app.accounts.tries import ENDPOINTS, count_tries
 from app.accounts.users import Users
 from app.shared import clock
+from app.shared.acting import reads_first
 from app.shared.db import db
 
 SETTINGS = {
@@ -51,5 +54,14 @@ def set_up_signing_in(app: Flask) -> None:
         "verify_form": CountedVerify,
         "change_password_form": CountedChange,
     }
-    Security(app, Users(db, User, Role), **forms)
+    users = Users(db, User, Role)
+    Security(app, users, **forms)
+    user_logged_out.connect(partial(_end_everywhere, users), app, weak=False)
     count_tries(app)
+    for endpoint in ENDPOINTS:
+        reads_first(app.view_functions[endpoint])
+
+
+def _end_everywhere(users: Users, _app: Flask, user: User) -> None:
+    """Let who signs out be signed out: no copy of his cookie, on no machine, works any more."""
+    users.set_uniquifier(user)

@@ -43,7 +43,7 @@ class Answers(dict[Hashable, Any]):
 
 def know_revision(number: int | None) -> None:
     """Tell the running request which revision its transaction sees (None: nobody knows)."""
-    if number is None or not only_reads():
+    if number is None:
         return
     answers: Answers | None = current_app.extensions.get("bodies")
     if answers is None or answers.revision != number or len(answers) > MOST:
@@ -56,7 +56,7 @@ def kept(find: Callable[Given, Answer]) -> Callable[Given, Answer]:
 
     @wraps(find)
     def found(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
-        answers: Answers | None = g.get("of_bodies")
+        answers: Answers | None = g.get("of_bodies") if only_reads() else None
         if answers is None:
             return find(*args, **kwargs)
         asked = (find, args, *kwargs.items())

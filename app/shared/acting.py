@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import (
     Flask,
@@ -24,16 +24,20 @@ from app.shared.db import db
 from app.shared.once import claim, remember
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
-from app.shared.transactions import in_mode, set_mode
+from app.shared.transactions import in_mode, only_reads, set_mode
 
+View = TypeVar("View", bound=Callable[..., Any])
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class House(Flask):
-    """Flask with the wrapper: reading is read-only, acting commits once or not at all."""
+    """Flask with the wrapper: reading is read-only, acting commits once or not at all.
+
+    Who asks and whether he may is only read, also where he acts: nobody waits for it.
+    """
 
     def full_dispatch_request(self) -> Response:
-        with in_mode("read" if request.method in READING else "write"):
+        with in_mode("read"):
             try:
                 return super().full_dispatch_request()
             finally:
@@ -45,11 +49,46 @@ class House(Flask):
         return act(super().dispatch_request)
 
 
+class DoneAlready(Exception):
+    """A one-time key was used before; `led_to` is where its act led."""
+
+    def __init__(self, led_to: str) -> None:
+        super().__init__(led_to)
+        self.led_to = led_to
+
+
+def reads_first(view: View) -> View:
+    """Let an acting view begin to write by itself (`begin_writing`), after what takes long."""
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
+def begin_writing() -> None:
+    """End what an acting request has only read, and take the writer's place from here on.
+
+    What takes long (a password, a paper) is done before it, so that nobody waits for that; what
+    was read is read anew. Does nothing where writing has begun. Raises DoneAlready where the
+    form's one-time key was used.
+    """
+    if not only_reads():
+        return
+    db.session.rollback()
+    set_mode("write")
+    key = request.form.get("once", "")
+    led_to = claim(key) if key else None
+    if led_to is not None:
+        raise DoneAlready(led_to)
+
+
 def act(view: Callable[[], Any]) -> Response:
     """Run an acting view in its transaction; a refusal shows the same form again with 422."""
     said = list(session.get("_flashes", ()))
     try:
         return _once(view)
+    except DoneAlready as done:
+        db.session.rollback()
+        flash(gettext("This was done already; it is not done twice."), "note")
+        return current_app.make_response(redirect(done.led_to, 303))
     except Refused as refused:
         against = refused.refusals
     except StaleDataError:
@@ -65,19 +104,18 @@ def act(view: Callable[[], Any]) -> Response:
 
 
 def _once(view: Callable[[], Any]) -> Response:
-    key = request.form.get("once", "")
-    led_to = claim(key) if key else None
-    if led_to is not None:
-        db.session.rollback()
-        flash(gettext("This was done already; it is not done twice."), "note")
-        return current_app.make_response(redirect(led_to, 303))
+    named = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(named, "reads_first", False):
+        begin_writing()
     response = current_app.make_response(view())
     if response.status_code >= 400 or g.get("form_wrong"):
         db.session.rollback()
         if response.status_code == 200:
             response.status_code = 422
         return response
-    if key:
+    if only_reads():  # a view that reads first had nothing to write
+        return response
+    if key := request.form.get("once", ""):
         remember(key, response.location or request.path)
     db.session.commit()
     return response

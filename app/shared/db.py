@@ -87,4 +87,6 @@ class Versioned:
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-db = SQLAlchemy(metadata=Base.metadata, engine_options={"pool_pre_ping": True})
+db = SQLAlchemy(
+    metadata=Base.metadata, engine_options={"pool_pre_ping": True, "hide_parameters": True}
+)

@@ -11,6 +11,7 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock
+from app.shared.acting import begin_writing
 from app.shared.db import Addressed, Base, db
 from app.shared.sealed import SealedBytes
 
@@ -46,8 +47,12 @@ def packed(content: bytes) -> Packed:
 
 
 def keep(content: bytes | Packed, mime: str, name: str, subject: str = "") -> StoredFile:
-    """Keep a file as a row; `subject` is kind:id of what it belongs to."""
+    """Keep a file as a row; `subject` is kind:id of what it belongs to.
+
+    A view that reads first begins to write here: its file is made.
+    """
     ready = content if isinstance(content, Packed) else packed(content)
+    begin_writing()
     file = StoredFile(
         sha256=ready.sha256,
         mime=mime,

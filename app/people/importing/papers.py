@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 
-from flask import Response
+from flask import Response, send_file
 from flask_babel import gettext
 
 from app.people.importing.kept import KeptRow
@@ -51,7 +52,6 @@ def bad_rows_sheet(row: RollImport, rows: Sequence[KeptRow]) -> bytes:
 
 def as_download(content: bytes, name: str) -> Response:
     """Return a spreadsheet as an answer that browsers save and nobody caches."""
-    response = Response(content, mimetype=XLSX)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response = send_file(BytesIO(content), XLSX, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response

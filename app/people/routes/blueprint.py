@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app
 from flask_babel import gettext
 
-from app.accounts.desk import desk
+from app.accounts.desk import current_desk
 from app.people import labels
 from app.people.access import may_keep, may_see_numbers
 from app.people.forms import roll_name
@@ -32,14 +32,14 @@ def mask_mail(mail: str) -> str:
 @bp.context_processor
 def shared() -> dict[str, Any]:
     """Give the pages of people their words, masks and rights."""
-    own = desk()
+    own = current_desk()
     return {
         "labels": labels,
         "mask_number": mask_number,
         "mask_phone": mask_phone,
         "mask_mail": mask_mail,
-        "may_keep": may_keep(own),
-        "may_see_numbers": may_see_numbers(own),
+        "may_keep": own is not None and may_keep(own),
+        "may_see_numbers": own is not None and may_see_numbers(own),
         "roll_name": roll_name,
         "said_of": said_of,
         "status_of": status_of,

@@ -12,6 +12,7 @@ from app.accounts.access import for_roles
 from app.accounts.desk import desk, own_or_404, seen_or_404
 from app.accounts.terms import RoleKind
 from app.shared import clock
+from app.shared.acting import reads_first
 from app.shared.forms import ActingForm
 from app.trials.models import Seat, SittingDay
 from app.trials.papers import LETTERS, print_participation
@@ -68,6 +69,7 @@ def _known(day: SittingDay, seats: list[Seat]) -> Mapping[int, Presence]:
 
 
 @bp.post("/<uid>/sheet")
+@reads_first
 @for_roles(RoleKind.CLERK)
 def sheet(uid: str) -> Any:
     """Print the participation sheet of a day."""

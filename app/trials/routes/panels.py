@@ -16,6 +16,7 @@ from app.draws.terms import DrawState
 from app.rulebooks.loader import cited
 from app.rulebooks.terms import Rulebook
 from app.shared import clock
+from app.shared.acting import reads_first
 from app.shared.screens import here, is_chinese
 from app.trials.access import SEES
 from app.trials.documents import print_minutes, printed_minutes
@@ -216,6 +217,7 @@ def annul(uid: str) -> Any:
 
 
 @bp.post("/panels/<uid>/minutes")
+@reads_first
 @for_roles(RoleKind.CLERK)
 def make_minutes(uid: str) -> Any:
     """Print the minutes of the newest draw, and show them."""

@@ -13,6 +13,7 @@ from app.accounts.terms import RoleKind
 from app.audit.service import record
 from app.people.identity import mask_phone
 from app.shared import clock
+from app.shared.acting import reads_first
 from app.shared.forms import ActingForm
 from app.trials.board import card_of, line_of
 from app.trials.models import Panel, Seat
@@ -127,6 +128,7 @@ def call(uid: str) -> Any:
 
 
 @bp.post("/<uid>/letters")
+@reads_first
 @for_roles(RoleKind.CLERK)
 def letters(uid: str) -> Any:
     """Print letters and call sheets for who has no mail (for all asked, if all have)."""
@@ -140,6 +142,7 @@ def letters(uid: str) -> Any:
 
 
 @bp.post("/<uid>/parties")
+@reads_first
 @for_roles(RoleKind.CLERK)
 def parties(uid: str) -> Any:
     """Print the word to the parties about who sits, and when."""
