@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from app.accounts.access import for_roles
 from app.accounts.desk import court, desk, own_or_404, seen_or_404
@@ -106,14 +106,24 @@ def change(uid: str) -> Any:
     form.offer(form_book(row), tuple(row.circumstances))
     if not form.asks_for_rows() and form.goes():
         form.check_version(row)
-        change_case(desk(), row, form.to_case())
+        opened = change_case(desk(), row, form.to_case())
         flash(gettext("Case %(number)s is changed.", number=row.number), "good")
+        if opened:
+            flash(_said_open(opened), "wait")
         return redirect(url_for("trials.case", uid=row.uid), 303)
     if request.method == "GET":
         form.show(words_of(row))
         form.version.data = str(row.version)
     title = gettext("What changes in case %(number)s?", number=row.number)
     return render_template("trials/case_form.html", form=form, title=title, case=row)
+
+
+def _said_open(number: int) -> str:
+    return ngettext(
+        "%(num)s seat is open again, for who held it may not sit in this case any more.",
+        "%(num)s seats are open again, for who held them may not sit in this case any more.",
+        number,
+    )
 
 
 def _chips(asked: CaseFilter) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from app.shared.transactions import lock
 from app.trials.facts import CaseWords, KinWords, PartyWords, case_number
 from app.trials.models import Case, Panel, Party, PartyKin
 from app.trials.queries.cases import case_by_number
+from app.trials.service.changes import reopen_lost_of
 from app.trials.terms import PanelState
 
 PLAIN = ("matter", "nature", "procedure", "instance", "filed", "requested_by_party", "juvenile")
@@ -36,9 +37,14 @@ def enter_case(desk: Desk, words: CaseWords) -> Case:
     return case
 
 
-def change_case(desk: Desk, case: Case, words: CaseWords) -> Case:
-    """Change a case; not while a roll is frozen for it. Raises Refused."""
+def change_case(desk: Desk, case: Case, words: CaseWords) -> int:
+    """Change a case; not while a roll is frozen for it. Raises Refused.
+
+    Who holds a seat and may not sit any more (a party, kin of one) loses it at once; returns how
+    many seats were opened.
+    """
     lock(Case, case.id)
+    db.session.expire(case, ["parties"])
     _refuse(desk, words, case)
     before = _facts(case)
     _write(desk, case, words)
@@ -48,7 +54,7 @@ def change_case(desk: Desk, case: Case, words: CaseWords) -> Case:
     after = _facts(case)
     changed = sorted(name for name, value in after.items() if before[name] != value)
     record(desk, "case:changed", case, changed=changed)
-    return case
+    return reopen_lost_of(desk, case)
 
 
 def words_of(case: Case) -> CaseWords:

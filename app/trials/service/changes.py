@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from sqlalchemy import select
+
 from app.accounts.terms import Desk, clock_desk
 from app.audit.service import record
 from app.bodies.workdays import is_working_day
@@ -15,8 +17,8 @@ from app.shared.refusals import Refusal, Refused, refuse_unless_waived
 from app.shared.texts import N_
 from app.trials.exclusions import LABELS
 from app.trials.facts import DayWords
-from app.trials.models import Panel, Seat, SittingDay
-from app.trials.replies_rules import cannot_sit, move_refusals, needs_reason
+from app.trials.models import Case, Panel, Seat, SittingDay
+from app.trials.replies_rules import away_refusal, cannot_sit, move_refusals, needs_reason
 from app.trials.seat_queries import (
     ASKED,
     alternates,
@@ -140,6 +142,13 @@ def reopen_lost_seats(body_id: int) -> str:
         panel = locked_panel(panel_id)
         opened += _open_lost(desk, panel)
     return str(opened)
+
+
+def reopen_lost_of(desk: Desk, case: Case) -> int:
+    """Open the seats of a case's drawn panels whose holders may not sit in it as it is now."""
+    drawn = (Panel.cases.any(Case.id == case.id), Panel.state == PanelState.DRAWN)
+    ids = db.session.scalars(select(Panel.id).where(*drawn).order_by(Panel.id)).all()
+    return sum(_open_lost(desk, locked_panel(panel_id)) for panel_id in ids)
 
 
 def _open_lost(desk: Desk, panel: Panel) -> int:

@@ -16,7 +16,6 @@ from app.rulebooks.terms import Rulebook
 from app.shared import clock
 from app.shared.refusals import Refusal, Refused, refuse_unless_waived
 from app.shared.texts import N_
-from app.shared.transactions import lock
 from app.sortition.terms import Composition
 from app.trials import rules
 from app.trials.eligibility import RULES, Sorted, sort_roll
@@ -25,8 +24,8 @@ from app.trials.facts import TrialFacts, name_key
 from app.trials.models import Panel
 from app.trials.queries.cases import seats_of
 from app.trials.queries.roll import roll_of, secrets_of, trial_facts
-from app.trials.seat_queries import set_days
-from app.trials.service.panels import draw_book
+from app.trials.seat_queries import locked_panel, set_days
+from app.trials.service.panels import draw_book, form_now, lock_cases
 from app.trials.service.seats import no_day, release_panel
 from app.trials.service.seats_of_draw import prepare_seats
 from app.trials.terms import DayState, PanelState
@@ -67,6 +66,7 @@ def stands_against(panel: Panel, now: RollNow) -> list[Refusal]:
         rules.draw_lead(now.trial.first, now.trial.today, now.book),
         too_few(now.roll, panel.assessors, now.book),
         *women_missing(panel, now.roll),
+        *form_now(panel),
     )
     return [refusal for refusal in found if refusal is not None]
 
@@ -100,7 +100,8 @@ def freeze_panel(desk: Desk, panel: Panel, waivers: Mapping[str, str]) -> Draw:
 
     Raises Refused with every rule that stands against it; soft ones pass with a reason.
     """
-    lock(Panel, panel.id)
+    panel = locked_panel(panel.id)
+    lock_cases(panel)
     if panel.state != PanelState.REQUESTED:
         raise Refused([_not_requested()])
     now = judge_roll(panel, waivers.keys() & {"cap.cases"})
@@ -117,7 +118,7 @@ def freeze_panel(desk: Desk, panel: Panel, waivers: Mapping[str, str]) -> Draw:
 
 def draw_panel(desk: Desk, panel: Panel, contribution: str | None) -> Draw:
     """Open the secret of a frozen panel and give out its seats. Raises Refused."""
-    lock(Panel, panel.id)
+    panel = locked_panel(panel.id)
     draw = standing(subject_of(panel))
     if panel.state != PanelState.FROZEN or draw is None:
         raise Refused([_not_frozen()])
@@ -135,7 +136,7 @@ def annul_draw(desk: Desk, panel: Panel, reason: str) -> Draw:
     Who was asked is told; the panel can be drawn again as the next attempt. Raises Refused, also
     once somebody has sat: his days are counted, and members are replaced instead.
     """
-    lock(Panel, panel.id)
+    panel = locked_panel(panel.id)
     draw = standing(subject_of(panel))
     if draw is None:
         raise Refused([_not_frozen()])

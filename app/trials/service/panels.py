@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from app.trials import rules
 from app.trials.facts import CaseFacts, PanelWords
 from app.trials.models import Case, Panel, PanelCase, SittingDay
 from app.trials.queries.cases import offices_of_name
+from app.trials.seat_queries import locked_panel
 from app.trials.terms import DayState, PanelState
 
 STANDING = (PanelState.REQUESTED, PanelState.FROZEN, PanelState.DRAWN)
@@ -49,6 +51,28 @@ def draw_book(panel_or_case: Panel | Case, today: date) -> Rulebook:
     return _book(panel_or_case.body_id, today)
 
 
+def lock_cases(panel: Panel) -> None:
+    """Lock the cases of a locked panel, and read them and their parties as they stand now.
+
+    So a panel is judged on what is committed: who changes a case waits, or is waited for.
+    """
+    for case in sorted(panel.cases, key=lambda one: one.id):
+        lock(Case, case.id)
+        db.session.expire(case, ["parties"])
+
+
+def form_now(panel: Panel) -> list[Refusal]:
+    """Return what stands against a panel's form where its case has changed since it was judged.
+
+    What was set aside with a reason when the panel was asked for stays set aside.
+    """
+    case, kept = panel.cases[0], panel.facts.get("form", {})
+    if all(kept.get(name, value) == value for name, value in _deciding(case).items()):
+        return []
+    found = rules.judge_form(case_facts(case), panel.judges, panel.assessors, form_book(case))
+    return [replace(one, place="") for one in found if one.key not in panel.waivers]
+
+
 def request_panel(desk: Desk, case: Case, words: PanelWords, waivers: Mapping[str, str]) -> Panel:
     """Ask for a panel to try a case. Raises Refused with every rule that stands against it."""
     lock(Case, case.id)
@@ -64,7 +88,8 @@ def request_panel(desk: Desk, case: Case, words: PanelWords, waivers: Mapping[st
 
 def change_panel(desk: Desk, panel: Panel, words: PanelWords, waivers: Mapping[str, str]) -> Panel:
     """Change a panel that is not frozen yet. Raises Refused."""
-    lock(Panel, panel.id)
+    panel = locked_panel(panel.id)
+    lock_cases(panel)
     _refuse_unless_requested(panel)
     _clear_days(panel)
     _write(desk, panel, panel.cases[0], words, waivers)
@@ -89,7 +114,7 @@ def _clear_days(panel: Panel) -> None:
 
 def withdraw_panel(desk: Desk, panel: Panel, reason: str) -> Panel:
     """Withdraw a panel that is not frozen yet, for a reason. Raises Refused."""
-    lock(Panel, panel.id)
+    panel = locked_panel(panel.id)
     _refuse_unless_requested(panel)
     if not reason.strip():
         said = N_("A panel is withdrawn only with a written reason.")
@@ -159,15 +184,19 @@ def _composition(women: int) -> list[dict[str, object]]:
 
 
 def _kept(case: Case, today: date) -> dict[str, object]:
+    return {**_deciding(case), "case": case.number, "on": today.isoformat()}
+
+
+def _deciding(case: Case) -> dict[str, object]:
+    """Return what decides the form of a case's panel, as plain values."""
     facts = case_facts(case)
     return {
-        "case": case.number,
         "court_kind": str(facts.court_kind),
+        "filed": case.filed.isoformat(),
         "procedure": str(facts.procedure),
         "instance": facts.instance,
         "circumstances": sorted(facts.circumstances),
         "requested_by_party": facts.requested_by_party,
-        "on": today.isoformat(),
     }
 
 
