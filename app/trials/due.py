@@ -15,7 +15,8 @@ from app.shared import clock
 from app.shared.collected import DueAct
 from app.shared.screens import moment
 from app.trials.models import Seat
-from app.trials.replies_rules import Silence, silence
+from app.trials.queries.looking import mailed_invitations, proofs_of
+from app.trials.replies_rules import Silence, came_late, silence
 from app.trials.seat_queries import (
     asked_until,
     bodies_with_seats,
@@ -25,7 +26,7 @@ from app.trials.seat_queries import (
     links_of,
 )
 from app.trials.service.changes import reopen_lost_seats
-from app.trials.service.replies import as_asked, delivered_at, fall_silent
+from app.trials.service.replies import as_asked, count_from_delivery, fall_silent
 from app.trials.telling import reminder_to_answer, sitting_ahead
 from app.trials.telling_clerks import to_clerks
 from app.trials.terms import SeatState
@@ -46,14 +47,32 @@ def messages(day: date) -> Iterable[Notice]:
 
 
 def acts(day: date) -> Iterable[DueAct]:
-    """Return the verbs of the clock: proven silence is a no, lost seats open (once a day)."""
-    now = clock.now()
-    for seat in asked_until(now):
-        if silence(as_asked(seat, delivered_at(seat)), now) == Silence.PROVEN:
-            subject, run = f"seat:{seat.id}:{seat.asked}", partial(fall_silent, seat.id)
-            yield DueAct("seat.silent", subject, _local(seat.answer_by or now, seat), run)
+    """Return the verbs of the clock: time counted from late mail, silence, lost seats."""
+    yield from late_mails()
+    yield from silences()
     for body in bodies_with_seats():
         yield DueAct("seat.lost", f"body:{body.id}", day, partial(reopen_lost_seats, body.id))
+
+
+def late_mails() -> Iterable[DueAct]:
+    """Let the time to answer run from the delivery where a mail went out late."""
+    for row in mailed_invitations():
+        if came_late(row.invited_at, row.answer_by, row.sent_at, row.zone):
+            on = row.sent_at.astimezone(ZoneInfo(row.zone)).date()
+            subject, run = f"seat:{row.id}:{row.asked}", partial(count_from_delivery, row.id)
+            yield DueAct("seat.late_mail", subject, on, run)
+
+
+def silences() -> Iterable[DueAct]:
+    """Take proven silence after the deadline for a no."""
+    now = clock.now()
+    seats = asked_until(now)
+    came = proofs_of(seats)
+    for seat in seats:
+        asked = as_asked(seat, came.get(seat.id))
+        if silence(asked, now) == Silence.PROVEN:
+            subject, run = f"seat:{seat.id}:{seat.asked}", partial(fall_silent, seat.id)
+            yield DueAct("seat.silent", subject, _local(asked.answer_by, seat), run)
 
 
 def sittings_ahead(books: Mapping[int, Rulebook], day: date) -> Iterable[Notice]:
@@ -97,11 +116,13 @@ def answers_missing(day: date) -> Iterable[Notice]:
     The day before counts too: a deadline in the evening may pass after the clock's last round.
     """
     now = clock.now()
-    for seat in asked_until(min(_end_of(day), now)):
+    on_days = (day, day - timedelta(days=1))
+    found = asked_until(min(_end_of(day), now))
+    seats = [seat for seat in found if _local(seat.answer_by, seat) in on_days]
+    came = proofs_of(seats)
+    for seat in seats:
         on = _local(seat.answer_by, seat)
-        if on not in (day, day - timedelta(days=1)):
-            continue
-        if silence(as_asked(seat, delivered_at(seat)), now) == Silence.UNPROVEN:
+        if silence(as_asked(seat, came.get(seat.id)), now) == Silence.UNPROVEN:
             subject, name = f"seat:{seat.id}", seat.person.name
             yield from to_clerks("seat.unproven", seat.panel, subject, seat.asked, on, name=name)
 
