@@ -15,7 +15,7 @@ from app.shared import clock
 from app.shared.collected import DueAct
 from app.shared.screens import moment
 from app.trials.models import Seat
-from app.trials.queries.looking import mailed_invitations, proofs_of
+from app.trials.queries.looking import mailed_invitations, panels_ahead, proofs_of
 from app.trials.replies_rules import Silence, came_late, silence
 from app.trials.seat_queries import (
     asked_until,
@@ -25,8 +25,9 @@ from app.trials.seat_queries import (
     holding,
     links_of,
 )
-from app.trials.service.changes import reopen_lost_seats
+from app.trials.service.changes import reopen_lost
 from app.trials.service.replies import as_asked, count_from_delivery, fall_silent
+from app.trials.standing import lost_holders
 from app.trials.telling import reminder_to_answer, sitting_ahead
 from app.trials.telling_clerks import to_clerks
 from app.trials.terms import SeatState
@@ -50,8 +51,8 @@ def acts(day: date) -> Iterable[DueAct]:
     """Return the verbs of the clock: time counted from late mail, silence, lost seats."""
     yield from late_mails()
     yield from silences()
-    for body in bodies_with_seats():
-        yield DueAct("seat.lost", f"body:{body.id}", day, partial(reopen_lost_seats, body.id))
+    if day >= clock.today() - timedelta(days=1):  # the days of a stop need no look of their own
+        yield from lost_seats(day)
 
 
 def late_mails() -> Iterable[DueAct]:
@@ -73,6 +74,20 @@ def silences() -> Iterable[DueAct]:
         if silence(asked, now) == Silence.PROVEN:
             subject, run = f"seat:{seat.id}:{seat.asked}", partial(fall_silent, seat.id)
             yield DueAct("seat.silent", subject, _local(asked.answer_by, seat), run)
+
+
+def lost_seats(day: date) -> Iterable[DueAct]:
+    """Open the seats of who may not sit any more, by a look at all who hold one.
+
+    Statements grow with the rolls, and with panels by the hundred; not with seats.
+    """
+    for panels in panels_ahead():
+        lost = lost_holders(panels)
+        for panel in panels:
+            for seat in holding(panel):
+                if seat.person_id in lost.get(panel.id, ()):
+                    subject, run = f"seat:{seat.id}:{seat.version}", partial(reopen_lost, panel.id)
+                    yield DueAct("seat.lost", subject, day, run)
 
 
 def sittings_ahead(books: Mapping[int, Rulebook], day: date) -> Iterable[Notice]:

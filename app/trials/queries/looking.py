@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, String, cast, literal, select
+from sqlalchemy import Row, String, cast, exists, literal, select, tuple_
+from sqlalchemy.orm import selectinload
 
 from app.bodies.models import Body
 from app.messages.models import Message
 from app.messages.queries import proofs
 from app.messages.terms import Channel, MessageState
+from app.shared import clock
 from app.shared.db import db
-from app.trials.models import Panel, Seat
-from app.trials.terms import PanelState, SeatState
+from app.trials.models import Case, Panel, Party, Seat, SittingDay
+from app.trials.terms import DayState, PanelState, SeatState
 
 AT_ONCE = 500
+PANELS_AT_ONCE = 300
 WAITING = (Seat.state == SeatState.INVITED, Seat.answered_at.is_(None))
 
 
@@ -58,3 +61,29 @@ def mailed_invitations() -> Sequence[Row[Any]]:
         )
     )
     return db.session.execute(mailed.order_by(Seat.id)).all()
+
+
+def panels_ahead() -> Iterator[list[Panel]]:
+    """Yield the drawn panels that sit today or later, court by court, some hundreds at a time.
+
+    With seats, days, cases, parties and kin: eight statements a batch (ix_panel_state,
+    ix_sitting_day_panel).
+    """
+    day = clock.today() - timedelta(days=1)  # today may be another day in another zone
+    ahead = exists().where(
+        SittingDay.panel_id == Panel.id, SittingDay.state == DayState.SET, SittingDay.day >= day
+    )
+    parties = selectinload(Panel.cases).selectinload(Case.parties).selectinload(Party.kin)
+    place = tuple_(Panel.body_id, Panel.id)
+    panels = (
+        select(Panel)
+        .where(Panel.state == PanelState.DRAWN, ahead)
+        .options(selectinload(Panel.seats), selectinload(Panel.days), parties)
+        .options(selectinload(Panel.body))
+        .order_by(Panel.body_id, Panel.id)
+        .limit(PANELS_AT_ONCE)
+    )
+    after = (0, 0)
+    while some := list(db.session.scalars(panels.where(place > after))):
+        yield some
+        after = (some[-1].body_id, some[-1].id)
