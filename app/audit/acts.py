@@ -40,6 +40,7 @@ ACTS = frozenset(
         "roll:entered",
         "roll:left",
         "seat:answered",
+        "seat:deadline_moved",
         "seat:invited",
         "seat:opened",
         "seat:replaced",

@@ -51,6 +51,7 @@ ACTS: Mapping[str, str] = {
     "seat:invited": N_("invitation sent"),
     "seat:opened": N_("seat opened"),
     "seat:replaced": N_("member replaced"),
+    "seat:deadline_moved": N_("time to answer counted from delivery"),
     "seat:served": N_("delivery recorded"),
     "sending:paused": N_("sending paused"),
     "sending:resumed": N_("sending resumed"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -70,6 +71,22 @@ def deliveries(subjects: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
     outside = Message.channel.in_((Channel.MAIL, Channel.LETTER))
     rows = select(*columns).where(Message.subject.in_(subjects), outside).order_by(Message.id)
     return db.session.execute(rows).all()
+
+
+def proofs(rule: str, subjects: Sequence[str]) -> dict[tuple[str, int, str], datetime]:
+    """Return when messages of a rule reached their recipients; see service.delivered.
+
+    By subject, version and recipient; what has no proof is left out (ix_message_subject).
+    """
+    key = (Message.subject, Message.subject_version, Message.recipient)
+    sent = select(*key, func.min(Message.sent_at).label("at")).where(
+        Message.subject.in_(subjects),
+        Message.rule == rule,
+        Message.channel.in_((Channel.MAIL, Channel.LETTER)),
+        Message.state == MessageState.SENT,
+    )
+    rows = db.session.execute(sent.group_by(*key))
+    return {(row.subject, row.subject_version, row.recipient): row.at for row in rows}
 
 
 def is_paused() -> bool:

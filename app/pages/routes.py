@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, session, url_for
 from flask_security import current_user
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.accounts.access import anyone, signed_in
 from app.accounts.desk import bodies_of, current_desk
 from app.pages.today import today_page
-from app.shared import clock
-from app.shared.db import db
-from app.shared.jobs.models import Heartbeat
+from app.shared.jobs.beats import is_fresh, last_beats
 from app.shared.screens import LANGUAGES
 
 bp = Blueprint("pages", __name__)
-STALE_AFTER = timedelta(seconds=90)
 
 
 def _back() -> str:
@@ -83,10 +78,11 @@ def account() -> str:
 @bp.get("/healthz")
 @anyone
 def health() -> Any:
-    """Say whether web, clock and worker beat (200), or which does not (503)."""
-    beats = {row.process: row.at for row in db.session.scalars(select(Heartbeat))}
-    alive = {"web": True}
-    for process in ("clock", "worker"):
-        beat = beats.get(process)
-        alive[process] = beat is not None and clock.now() - beat < STALE_AFTER
-    return jsonify(alive), 200 if all(alive.values()) else 503
+    """Say whether web, clock and worker beat and the clock works (200), or what does not (503).
+
+    A clock that beats but has not come to the end of a look, or of a round of delivery, is ill.
+    """
+    beats = last_beats()
+    alive = {"web": True} | {process: is_fresh(process, at) for process, at in beats.items()}
+    last = {process: at and at.isoformat(timespec="seconds") for process, at in beats.items()}
+    return jsonify(alive | {"last": last}), 200 if all(alive.values()) else 503

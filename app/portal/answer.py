@@ -22,7 +22,7 @@ from app.shared.texts import N_
 from app.trials.models import Seat
 from app.trials.replies_rules import LINK_SAYINGS, MOST_MISSES, Answer, LinkState
 from app.trials.seat_queries import other_free_days, set_days, year_total
-from app.trials.service.replies import answer_by_link, opens, seat_of_token
+from app.trials.service.replies import answer_by_link, deadline_of, opens, seat_of_token
 from app.trials.terms import SeatState
 
 bp = Blueprint("answer", __name__)
@@ -108,6 +108,7 @@ def _shown(form: AnswerForm, seat: Seat, token: str) -> dict[str, Any]:
         "seat": seat,
         "token": token,
         "days": days,
+        "answer_by": deadline_of(seat),
         "open": state == LinkState.OPEN,
         "told": told,
         "saying": LINK_SAYINGS.get(state, ""),

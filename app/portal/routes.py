@@ -20,7 +20,7 @@ from app.portal.service import save_month
 from app.shared import clock
 from app.shared.db import db
 from app.trials.seat_queries import set_days
-from app.trials.service.replies import answer_by_phone
+from app.trials.service.replies import answer_by_phone, deadline_of
 
 bp = Blueprint("portal", __name__, url_prefix="/my")
 
@@ -69,6 +69,7 @@ def reply(uid: str) -> str | Response:
         "seat": seat,
         "panel": seat.panel,
         "days": set_days(seat.panel),
+        "answer_by": deadline_of(seat),
         "action": url_for("portal.reply", uid=uid),
         "phone": seat.panel.clerk_phone or seat.panel.body.phone,
     }

@@ -15,7 +15,8 @@ from app.shared import clock
 from app.shared.collected import DueAct
 from app.shared.screens import moment
 from app.trials.models import Seat
-from app.trials.replies_rules import Silence, silence
+from app.trials.queries.looking import mailed_invitations, panels_ahead, proofs_of
+from app.trials.replies_rules import Silence, came_late, silence
 from app.trials.seat_queries import (
     asked_until,
     bodies_with_seats,
@@ -24,8 +25,9 @@ from app.trials.seat_queries import (
     holding,
     links_of,
 )
-from app.trials.service.changes import reopen_lost_seats
-from app.trials.service.replies import as_asked, delivered_at, fall_silent
+from app.trials.service.changes import reopen_lost
+from app.trials.service.replies import as_asked, count_from_delivery, fall_silent
+from app.trials.standing import lost_holders
 from app.trials.telling import reminder_to_answer, sitting_ahead
 from app.trials.telling_clerks import to_clerks
 from app.trials.terms import SeatState
@@ -46,14 +48,46 @@ def messages(day: date) -> Iterable[Notice]:
 
 
 def acts(day: date) -> Iterable[DueAct]:
-    """Return the verbs of the clock: proven silence is a no, lost seats open (once a day)."""
+    """Return the verbs of the clock: time counted from late mail, silence, lost seats."""
+    yield from late_mails()
+    yield from silences()
+    if day >= clock.today() - timedelta(days=1):  # the days of a stop need no look of their own
+        yield from lost_seats(day)
+
+
+def late_mails() -> Iterable[DueAct]:
+    """Let the time to answer run from the delivery where a mail went out late."""
+    for row in mailed_invitations():
+        if came_late(row.invited_at, row.answer_by, row.sent_at, row.zone):
+            on = row.sent_at.astimezone(ZoneInfo(row.zone)).date()
+            subject, run = f"seat:{row.id}:{row.asked}", partial(count_from_delivery, row.id)
+            yield DueAct("seat.late_mail", subject, on, run)
+
+
+def silences() -> Iterable[DueAct]:
+    """Take proven silence after the deadline for a no."""
     now = clock.now()
-    for seat in asked_until(now):
-        if silence(as_asked(seat, delivered_at(seat)), now) == Silence.PROVEN:
+    seats = asked_until(now)
+    came = proofs_of(seats)
+    for seat in seats:
+        asked = as_asked(seat, came.get(seat.id))
+        if silence(asked, now) == Silence.PROVEN:
             subject, run = f"seat:{seat.id}:{seat.asked}", partial(fall_silent, seat.id)
-            yield DueAct("seat.silent", subject, _local(seat.answer_by or now, seat), run)
-    for body in bodies_with_seats():
-        yield DueAct("seat.lost", f"body:{body.id}", day, partial(reopen_lost_seats, body.id))
+            yield DueAct("seat.silent", subject, _local(asked.answer_by, seat), run)
+
+
+def lost_seats(day: date) -> Iterable[DueAct]:
+    """Open the seats of who may not sit any more, by a look at all who hold one.
+
+    Statements grow with the rolls, and with panels by the hundred; not with seats.
+    """
+    for panels in panels_ahead():
+        lost = lost_holders(panels)
+        for panel in panels:
+            for seat in holding(panel):
+                if seat.person_id in lost.get(panel.id, ()):
+                    subject, run = f"seat:{seat.id}:{seat.version}", partial(reopen_lost, panel.id)
+                    yield DueAct("seat.lost", subject, day, run)
 
 
 def sittings_ahead(books: Mapping[int, Rulebook], day: date) -> Iterable[Notice]:
@@ -97,11 +131,13 @@ def answers_missing(day: date) -> Iterable[Notice]:
     The day before counts too: a deadline in the evening may pass after the clock's last round.
     """
     now = clock.now()
-    for seat in asked_until(min(_end_of(day), now)):
+    on_days = (day, day - timedelta(days=1))
+    found = asked_until(min(_end_of(day), now))
+    seats = [seat for seat in found if _local(seat.answer_by, seat) in on_days]
+    came = proofs_of(seats)
+    for seat in seats:
         on = _local(seat.answer_by, seat)
-        if on not in (day, day - timedelta(days=1)):
-            continue
-        if silence(as_asked(seat, delivered_at(seat)), now) == Silence.UNPROVEN:
+        if silence(as_asked(seat, came.get(seat.id)), now) == Silence.UNPROVEN:
             subject, name = f"seat:{seat.id}", seat.person.name
             yield from to_clerks("seat.unproven", seat.panel, subject, seat.asked, on, name=name)
 

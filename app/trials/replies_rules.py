@@ -19,6 +19,7 @@ from app.trials.terms import DayPart, SeatState
 ANSWER_HOUR = time(17)
 LAST_WEEK = timedelta(days=7)
 LEAST_TIME = timedelta(hours=1)
+SLACK = timedelta(minutes=5)  # mail goes out a little after the invitation is written
 MOST_MISSES = 5
 HALVES_OF = {DayPart.AM: 1, DayPart.PM: 1, DayPart.WHOLE: 2}
 
@@ -50,7 +51,10 @@ class Silence(StrEnum):
 
 @dataclass(frozen=True)
 class AskedSeat:
-    """A seat as the rules see it; `open_again` says that nobody else has been given it."""
+    """A seat as the rules see it; `open_again` says that nobody else has been given it.
+
+    `answer_by` counts from the proof of delivery where there is one (see real_deadline).
+    """
 
     state: SeatState
     answer_by: datetime | None = None
@@ -92,8 +96,30 @@ def deadline(now: datetime, last_day: date, first_begins: datetime, zone: str) -
     return max(min(evening, first_begins), now + LEAST_TIME)
 
 
+def real_deadline(answer_by: datetime, from_proof: datetime | None) -> datetime:
+    """Return by when to answer where the time runs from the proof of delivery: never earlier.
+
+    `from_proof` is the deadline of somebody asked at the moment of the proof, None without one.
+    """
+    late = from_proof is not None and from_proof > answer_by + SLACK
+    return from_proof if late and from_proof else answer_by
+
+
+def came_late(asked: datetime, answer_by: datetime, came: datetime, zone: str) -> bool:
+    """Say whether an invitation came so late that the time to answer may be too short.
+
+    On a later day than it was written (days to answer are counted from then), or within the
+    last hour before the deadline.
+    """
+    on, written = (one.astimezone(ZoneInfo(zone)).date() for one in (came, asked))
+    return on > written or came > answer_by - LEAST_TIME + SLACK
+
+
 def silence(seat: AskedSeat, now: datetime) -> Silence | None:
-    """Say whether a seat fell silent; PROVEN only if the invitation came before the deadline."""
+    """Say whether a seat fell silent; PROVEN only if the invitation came before the deadline.
+
+    As the deadline counts from the proof, who has it has always had the time to answer.
+    """
     waiting = seat.state == SeatState.INVITED and seat.answered_at is None
     if not waiting or seat.answer_by is None or now <= seat.answer_by:
         return None

@@ -1,4 +1,4 @@
-"""A clock as a process of its own, quick, with an act that any clock would do each time."""
+"""A clock as a process of its own, with an act that any clock would do each time."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from app.shared.once import UsedKey
 from app.shared.transactions import transaction
 from tests.conftest import build
 
+QUICK = {"poll_every": 0.2, "deliver_every": 5, "renew_every": 0.5, "lease_for": 2}
 
-def main(uri: str, folder: str, holder: str) -> None:
-    """Run a clock whose every look leaves a mark with its name."""
+
+def main(uri: str, folder: str, holder: str, pace: str) -> None:
+    """Run a clock whose every look leaves a mark with its name; `pace` is quick or usual."""
     app = build(uri, Path(folder))
 
     def acts(day: date) -> Iterable[DueAct]:
@@ -27,9 +29,7 @@ def main(uri: str, folder: str, holder: str) -> None:
         yield DueAct("test.look", moment, day, mark)
 
     app.extensions["collected"] = Collected(acts=(acts,))
-    process = ClockProcess(
-        app, poll_every=0.2, deliver_every=5, renew_every=0.5, lease_for=2, holder=holder
-    )
+    process = ClockProcess(app, holder=holder, **QUICK if pace == "quick" else {})
     with app.app_context(), transaction() as session:
         session.add(UsedKey(key=f"up:{holder} "))
     process.run()

@@ -26,7 +26,7 @@ from app.trials.service.changes import (
     add_day,
     cancel_day,
     move_day,
-    reopen_lost_seats,
+    reopen_lost,
     replace_member,
     replace_today,
 )
@@ -321,14 +321,14 @@ def test_a_replacement_needs_its_reason_and_happens_once(app: Flask, make: Make)
 
 
 def test_who_loses_office_after_the_draw_opens_the_seat(app: Flask, make: Make):
-    court, _, panel = an_invited_panel(make)
+    _, _, panel = an_invited_panel(make)
     lost, following = held(panel)[1], alternates(panel)[0]
     tenure = db.session.scalars(select(Tenure).where(Tenure.person_id == lost.person_id)).one()
     tenure.ended = date(2026, 11, 20)
     db.session.commit()
     for outcome in ("1", "0"):
         with transaction():
-            assert reopen_lost_seats(court.id) == outcome
+            assert reopen_lost(panel.id) == outcome
     assert (lost.state, lost.reason) == (SeatState.RELEASED, "person.in_office")
     assert held(panel)[1].id == following.id
     assert halves(lost.person_id) == set()
@@ -341,10 +341,10 @@ def test_who_loses_office_after_the_draw_opens_the_seat(app: Flask, make: Make):
 
 
 def test_nobody_loses_a_seat_by_the_seat_itself(app: Flask, make: Make):
-    court, _, panel = an_invited_panel(make)
+    _, _, panel = an_invited_panel(make)
     before = {number: seat.id for number, seat in held(panel).items()}
     with transaction():
-        assert reopen_lost_seats(court.id) == "0"
+        assert reopen_lost(panel.id) == "0"
     assert {number: seat.id for number, seat in held(panel).items()} == before
 
 

@@ -19,14 +19,20 @@ from app.shared.refusals import Refused
 from app.shared.transactions import transaction
 from app.trials.due import acts, messages
 from app.trials.models import Panel, SeatEvent
-from app.trials.replies_rules import Answer
+from app.trials.replies_rules import Answer, LinkState
 from app.trials.seat_queries import alternates
-from app.trials.service.replies import answer_by_phone, fall_silent, record_served
+from app.trials.service.replies import (
+    answer_by_phone,
+    deadline_of,
+    fall_silent,
+    opens,
+    record_served,
+)
 from app.trials.service.seats import invite_panel
 from app.trials.terms import SeatState
 from tests.builders import Make
 from tests.trials.cases import FIRST, NOON, TODAY
-from tests.trials.panels import a_drawn_panel, an_invited_panel, held, mailed, one_more
+from tests.trials.panels import a_drawn_panel, an_invited_panel, held, mailed, one_more, token_of
 
 AFTER = datetime(2026, 11, 5, 9, 1, tzinfo=UTC)  # a minute after the deadline
 
@@ -101,13 +107,50 @@ def test_silence_without_proof_is_told_to_the_clerk_once(app: Flask, make: Make)
     assert {seat.state for seat in held(panel).values()} == {SeatState.INVITED}
 
 
-def test_a_mail_that_came_after_the_deadline_proves_nothing(app: Flask, make: Make):
+FIVE_TO_FIVE = datetime(2026, 11, 5, 8, 55, tzinfo=UTC)  # the deadline is at five
+TUESDAY = datetime(2026, 11, 10, 9, tzinfo=UTC)  # three working days later, 17:00
+
+
+@pytest.mark.parametrize("moment", [FIVE_TO_FIVE, AFTER])
+def test_mail_that_waited_until_the_deadline_leaves_the_whole_time(
+    app: Flask, make: Make, moment: datetime
+):
     _, _, panel = an_invited_panel(make)
     seat = held(panel)[1]
-    with clock.standing_at(AFTER):
+    with clock.standing_at(moment):
         mailed(seat)
-    assert rounds(AFTER + timedelta(hours=1), date(2026, 11, 5)) == []
-    assert seat.state == SeatState.INVITED
+    with clock.standing_at(AFTER):
+        assert deadline_of(seat) == TUESDAY  # the page knows it before the clock's next look
+        assert opens(seat, token_of(seat)) == LinkState.OPEN
+    assert rounds(AFTER, date(2026, 11, 5)) == ["seat.late_mail"]
+    assert (seat.state, seat.answer_by, seat.link_until) == (SeatState.INVITED, TUESDAY, TUESDAY)
+    assert rounds(TUESDAY, date(2026, 11, 10)) == ["seat.late_mail"]  # ActDone keeps it to once
+    assert (seat.state, seat.answer_by) == (SeatState.INVITED, TUESDAY)
+    assert rounds(TUESDAY + timedelta(minutes=1), date(2026, 11, 10))[-1] == "seat.silent"
+    assert seat.state == SeatState.SILENT
+
+
+def test_after_a_stop_over_the_moved_deadline_silence_still_counts_from_delivery(
+    app: Flask, make: Make
+):
+    _, _, panel = an_invited_panel(make)
+    seat = held(panel)[1]
+    with clock.standing_at(FIVE_TO_FIVE):
+        mailed(seat)
+    with clock.standing_at(TUESDAY), transaction():
+        assert fall_silent(seat.id) == "kept"
+    with clock.standing_at(TUESDAY + timedelta(minutes=1)), transaction():
+        assert fall_silent(seat.id) == "replaced"
+
+
+def test_mail_that_went_out_at_once_moves_nothing(app: Flask, make: Make):
+    _, _, panel = an_invited_panel(make)
+    seat = held(panel)[1]
+    before = seat.answer_by
+    with clock.standing_at(NOON + timedelta(hours=2)):
+        mailed(seat)
+    assert rounds(NOON + timedelta(hours=3), TODAY) == []
+    assert seat.answer_by == before == deadline_of(seat)
 
 
 def test_the_clock_stopped_for_a_week_loses_and_doubles_nothing(app: Flask, make: Make):

@@ -19,6 +19,7 @@ from app.trials.replies_rules import (
     answer_refusals,
     attendance_refusals,
     begins_anew,
+    came_late,
     cannot_sit,
     deadline,
     differences,
@@ -26,6 +27,7 @@ from app.trials.replies_rules import (
     link_state,
     may_be_answered,
     move_refusals,
+    real_deadline,
     served_refusals,
     silence,
     tally,
@@ -48,6 +50,33 @@ def test_three_working_days_and_one_in_the_last_week():
     assert working_days_to_answer(today, date(2026, 12, 3), BOOK) == 3
     assert working_days_to_answer(today, date(2026, 11, 10), BOOK) == 3
     assert working_days_to_answer(today, date(2026, 11, 9), BOOK) == 1
+
+
+@pytest.mark.parametrize(
+    ("from_proof", "real"),
+    [
+        (None, NOW),
+        (NOW - HOUR, NOW),  # never earlier than was said
+        (NOW + timedelta(minutes=4), NOW),  # mail takes a little while
+        (NOW + 24 * HOUR, NOW + 24 * HOUR),
+    ],
+)
+def test_the_time_to_answer_runs_from_the_proof(from_proof: datetime | None, real: datetime):
+    assert real_deadline(NOW, from_proof) == real
+
+
+@pytest.mark.parametrize(
+    ("came", "late"),
+    [
+        (NOW - 70 * HOUR, False),
+        (NOW - 48 * HOUR, True),  # on the day after
+        (NOW - timedelta(minutes=54), True),  # not even an hour is left
+    ],
+)
+def test_an_invitation_came_late_on_a_later_day_or_in_the_last_hour(came: datetime, late: bool):
+    assert came_late(NOW - 72 * HOUR, NOW, came, "Asia/Shanghai") == late
+    short = came_late(NOW - HOUR, NOW, NOW - HOUR + timedelta(minutes=1), "Asia/Shanghai")
+    assert not short  # an hour was given, and the mail went out at once
 
 
 def test_an_answer_is_due_at_five_before_the_sitting_and_never_within_the_hour():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -81,11 +81,14 @@ def homes_of(body: Body, day: date, book: Rulebook) -> Homes:
     return union(*found) if len(found) > 1 else own
 
 
-def roll_of(panel: Panel, trial: TrialFacts, book: Rulebook) -> tuple[list[Candidate], Limits]:
+def roll_of(
+    panel: Panel, trial: TrialFacts, book: Rulebook, only: Collection[int] | None = None
+) -> tuple[list[Candidate], Limits]:
     """Return everybody on the rolls that a panel is drawn from, and what the book asks of them.
 
-    Ten statements; the keys: roll (body_id, kind), roll_entry (roll_id), tenure (person_id),
-    absence (day), person_year (person_id, year), bar_check (person_id).
+    With `only` no more than those. Ten statements; the keys: roll (body_id, kind), roll_entry
+    (roll_id), tenure (person_id), absence (day), person_year (person_id, year), bar_check
+    (person_id).
     """
     homes = homes_of(panel.body, trial.today, book)
     rolls = select(Roll.id).where(
@@ -94,8 +97,9 @@ def roll_of(panel: Panel, trial: TrialFacts, book: Rulebook) -> tuple[list[Candi
         Roll.subject == panel.roll_subject,
         or_(Roll.until.is_(None), Roll.until >= trial.today),
     )
-    entries = _entries(rolls, trial.today)
-    people = select(RollEntry.person_id).where(RollEntry.roll_id.in_(rolls))
+    own = [] if only is None else [RollEntry.person_id.in_(only)]
+    entries = _entries(rolls, trial.today, *own)
+    people = select(RollEntry.person_id).where(RollEntry.roll_id.in_(rolls), *own)
     known = {
         "spells": _spells(people),
         "pauses": _pauses(people),
@@ -130,7 +134,7 @@ def _current(today: date):
     return or_(RollEntry.until.is_(None), RollEntry.until >= today)
 
 
-def _entries(rolls: Select[Any], today: date) -> dict[int, Any]:
+def _entries(rolls: Select[Any], today: date, *own: ColumnElement[bool]) -> dict[int, Any]:
     """Return the current entry of each person; of several rolls the one entered first."""
     rows = db.session.execute(
         select(
@@ -148,7 +152,7 @@ def _entries(rolls: Select[Any], today: date) -> dict[int, Any]:
         )
         .join(RollEntry, RollEntry.person_id == Person.id)
         .join(Roll, Roll.id == RollEntry.roll_id)
-        .where(RollEntry.roll_id.in_(rolls), _current(today))
+        .where(RollEntry.roll_id.in_(rolls), _current(today), *own)
         .order_by(RollEntry.id)
     )
     entries: dict[int, Any] = {}

@@ -18,11 +18,10 @@ from app.shared.texts import N_
 from app.trials.exclusions import LABELS
 from app.trials.facts import DayWords
 from app.trials.models import Case, Panel, Seat, SittingDay
-from app.trials.replies_rules import away_refusal, cannot_sit, move_refusals, needs_reason
+from app.trials.replies_rules import cannot_sit, move_refusals, needs_reason
 from app.trials.seat_queries import (
     ASKED,
     alternates,
-    board,
     holding,
     locked_panel,
     set_days,
@@ -128,20 +127,16 @@ def replace_today(desk: Desk, seat: Seat, reason: str) -> Seat | None:
     return replace_member(desk, seat, reason)
 
 
-def reopen_lost_seats(body_id: int) -> str:
-    """Open every seat whose holder may no longer sit, and ask the next; the clock's verb.
+def reopen_lost(panel_id: int) -> str:
+    """Open the seats of a panel whose holders may no longer sit, ask the next; the clock's verb.
 
     Lost is who left office or the roll, was barred, or is kin or party of a case by now. A
     panel whose days lie behind is left alone. Returns how many seats were opened.
     """
-    desk, opened = clock_desk(body_id), 0
-    for panel_id in _panels_ahead(body_id):
-        panel = db.session.get_one(Panel, panel_id)
-        if not still_eligible(panel, [seat.person_id for seat in holding(panel)]):
-            continue
-        panel = locked_panel(panel_id)
-        opened += _open_lost(desk, panel)
-    return str(opened)
+    panel = locked_panel(panel_id)
+    if panel.state != PanelState.DRAWN:
+        return "0"
+    return str(_open_lost(clock_desk(panel.body_id), panel))
 
 
 def reopen_lost_of(desk: Desk, case: Case) -> int:
@@ -233,12 +228,6 @@ def _ask_all_anew(desk: Desk, panel: Panel, cannot: Mapping[int, str]) -> None:
 
 def _anew_in_line(panel: Panel):
     return line_notices(panel) if panel.answer_by and set_days(panel) else []
-
-
-def _panels_ahead(body_id: int) -> list[int]:
-    today = clock.today()
-    panels = board(body_id, today)
-    return [p.id for p in panels if any(day.day >= today for day in set_days(p))]
 
 
 def _not_set(day: SittingDay) -> list[Refusal]:

@@ -17,6 +17,7 @@ from app.shared.db import db
 from app.shared.fullwidth import halfwidth
 from app.shared.limits import Counted, Limit, give_back, minutes, network_of, take_try
 from app.shared.refusals import Refusal, Refused
+from app.shared.screens import moment
 from app.shared.texts import N_
 from app.trials.letter_code import letter_code
 from app.trials.models import Seat
@@ -32,6 +33,7 @@ from app.trials.replies_rules import (
     link_refusal,
     link_state,
     may_be_answered,
+    real_deadline,
     served_refusals,
     silence,
     working_days_to_answer,
@@ -69,18 +71,20 @@ def opens(seat: Seat, token: str) -> LinkState:
     if seat.panel.state != PanelState.DRAWN:
         return LinkState.GIVEN
     current = hmac.compare_digest(token_hash(token), seat.link_hash or "")
-    return link_state(as_asked(seat), clock.now(), current)
+    return link_state(as_asked(seat, delivered_at(seat)), clock.now(), current)
 
 
-def as_asked(seat: Seat, delivered_at: datetime | None = None) -> AskedSeat:
-    """Return a seat as the rules see it."""
+def as_asked(seat: Seat, delivered_at: datetime | None) -> AskedSeat:
+    """Return a seat as the rules see it; `delivered_at` is the proof of its newest invitation."""
+    answer_by = counted_deadline(seat, delivered_at)
+    moved = seat.link_until is not None and answer_by != seat.answer_by
     return AskedSeat(
         state=seat.state,
-        answer_by=seat.answer_by,
+        answer_by=answer_by,
         answered_at=seat.answered_at,
         delivered_at=delivered_at,
         served_at=seat.served_at,
-        link_until=seat.link_until,
+        link_until=answer_by if moved else seat.link_until,
         misses=seat.link_misses,
         open_again=is_open_again(seat),
     )
@@ -90,6 +94,22 @@ def delivered_at(seat: Seat) -> datetime | None:
     """Return when the newest invitation of a seat reached its person, None without proof."""
     person = f"person:{seat.person_id}"
     return delivered(f"seat:{seat.id}", seat.asked, person, "seat.invited")
+
+
+def counted_deadline(seat: Seat, delivered_at: datetime | None) -> datetime | None:
+    """Return by when a seat is to be answered, counted from the proof of delivery if that is later.
+
+    The clock writes it down a little after the mail went out; until then this knows it.
+    """
+    if seat.answer_by is None or delivered_at is None:
+        return seat.answer_by
+    day = delivered_at.astimezone(ZoneInfo(seat.panel.body.zone)).date()
+    return real_deadline(seat.answer_by, _deadline_from(seat, day, delivered_at))
+
+
+def deadline_of(seat: Seat) -> datetime | None:
+    """Return by when a seat is really to be answered, as its person is shown it."""
+    return counted_deadline(seat, delivered_at(seat))
 
 
 def answer_by_link(
@@ -161,7 +181,7 @@ def record_served(desk: Desk, seat: Seat, day: date, how: str) -> Seat:
     noon = datetime.combine(day, time(12), ZoneInfo(zone))
     at = seat.served_at = min(max(noon, seat.invited_at), clock.now())
     seat.served_how = how.strip()[:120]
-    later = _deadline_from(seat, day)
+    later = _deadline_from(seat, day, clock.now())
     if later is not None and seat.answer_by is not None and later > seat.answer_by:
         seat.answer_by = seat.link_until = later
     seat.version += 1
@@ -169,6 +189,26 @@ def record_served(desk: Desk, seat: Seat, day: date, how: str) -> Seat:
     note(seat, "served", desk, seat.served_how)
     record(desk, "seat:served", seat, panel.body_id, day=day.isoformat(), how=seat.served_how)
     return seat
+
+
+def count_from_delivery(seat_id: int) -> str:
+    """Let the time to answer of a seat run from when its mail arrived late; the clock's verb.
+
+    Returns the outcome in a word; does nothing the second time.
+    """
+    seat = db.session.get_one(Seat, seat_id)
+    panel = locked_panel(seat.panel_id)
+    came = delivered_at(seat)
+    later = counted_deadline(seat, came)
+    waits = seat.state == SeatState.INVITED and seat.answered_at is None
+    if not waits or came is None or later is None or later == seat.answer_by:
+        return "kept"
+    desk = clock_desk(panel.body_id)
+    seat.answer_by = seat.link_until = later
+    seat.version += 1
+    note(seat, "mail_late", desk, moment(came, panel.body.zone))
+    record(desk, "seat:deadline_moved", seat, panel.body_id, to=later.isoformat())
+    return "moved"
 
 
 def fall_silent(seat_id: int) -> str:
@@ -236,14 +276,15 @@ def _tell_not_then(seat: Seat, offered: list[str]) -> None:
     tell(told)
 
 
-def _deadline_from(seat: Seat, day: date) -> datetime | None:
+def _deadline_from(seat: Seat, day: date, known: datetime) -> datetime | None:
+    """Return the deadline of who is reached on `day`, with an hour at least after `known`."""
     panel, zone = seat.panel, seat.panel.body.zone
-    ahead = [one for one in set_days(panel) if begins_at(one, zone) > clock.now()]
+    ahead = [one for one in set_days(panel) if begins_at(one, zone) > known]
     if not ahead:
         return None
     within = working_days_to_answer(day, ahead[0].day, rulebook_of(panel.body_id, day))
     last = add_working_days(day, within)
-    return deadline(clock.now(), last, begins_at(ahead[0], zone), zone)
+    return deadline(known, last, begins_at(ahead[0], zone), zone)
 
 
 def _nothing_to_serve() -> Refusal:
