@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -18,6 +18,17 @@ from app.shared.db import db
 from app.sortition.leaves import TREE_SIZE, leaf_hash
 
 PAGE = 30
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One of the draws of a subject, in the order in which they were frozen."""
+
+    uid: str
+    number: int
+    state: str
+    frozen_at: datetime
+    annulled_why: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,13 @@ def draw_by_uid(uid: str) -> Draw | None:
     """Return a draw with its tree, without what is sealed."""
     options = (joinedload(Draw.tree).defer(LeafTree.leaves), defer(Draw.tags), defer(Draw.excluded))
     return db.session.scalar(select(Draw).where(Draw.uid == uid).options(*options))
+
+
+def attempts_at(subject: str) -> list[Attempt]:
+    """Return every draw of a subject, the first in front, annulled ones too (ix_draw_subject)."""
+    columns = (Draw.uid, Draw.attempt, Draw.state, Draw.frozen_at, Draw.annulled_why)
+    rows = db.session.execute(select(*columns).where(Draw.subject == subject).order_by(Draw.id))
+    return [Attempt(*row) for row in rows]
 
 
 def newest_tree(body_id: int, day: date) -> LeafTree | None:

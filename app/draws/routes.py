@@ -11,6 +11,7 @@ from app.bodies.models import Body
 from app.bodies.queries import body_by_code
 from app.draws.queries import (
     PAGE,
+    attempts_at,
     courts_named,
     day_json,
     draw_by_uid,
@@ -82,7 +83,13 @@ def record(uid: str) -> str:
     draw = draw_by_uid(uid) or abort(404)
     whole = "all" in request.args
     reading = read(draw.record, draw.tree.root, whole) if draw.record else None
-    return render_template("draws/record.html", draw=draw, frozen=draw.frozen, reading=reading)
+    return render_template(
+        "draws/record.html",
+        draw=draw,
+        frozen=draw.frozen,
+        reading=reading,
+        attempts=attempts_at(draw.subject),
+    )
 
 
 @bp.get("/record/<uid>.json")

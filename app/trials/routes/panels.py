@@ -11,7 +11,7 @@ from flask_babel import gettext
 from app.accounts.access import for_roles
 from app.accounts.desk import desk, own_or_404, seen_or_404
 from app.accounts.terms import RoleKind
-from app.draws.queries import newest_tree
+from app.draws.queries import attempts_at, newest_tree
 from app.draws.terms import DrawState
 from app.rulebooks.loader import cited
 from app.rulebooks.terms import Rulebook
@@ -36,6 +36,7 @@ from app.trials.service.drawing import (
     RollNow,
     annul_draw,
     contribution_asked,
+    counted_by,
     draw_panel,
     freeze_panel,
     judge_roll,
@@ -124,7 +125,10 @@ def panel(uid: str) -> str:
     row = seen_or_404(panel_by_uid(uid))
     draws = draws_of(subject_of(row))
     seats = seats_of(draws[0].id) if draws else []
-    return render_template("trials/panel.html", panel=row, draws=draws, seats=seats)
+    attempts = attempts_at(counted_by(row))
+    return render_template(
+        "trials/panel.html", panel=row, draws=draws, seats=seats, attempts=attempts
+    )
 
 
 @bp.route("/panels/<uid>/draw", methods=["GET", "POST"])
@@ -268,6 +272,7 @@ def _room(panel: Panel, form: FreezeForm) -> str:
         form_cite=_cite(form_book(panel.cases[0]), panel.form_rule),
         contribution=contribution_asked(panel),
         left=(now.trial.first - now.trial.today).days,
+        attempts=attempts_at(counted_by(panel)),
     )
 
 

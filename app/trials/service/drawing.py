@@ -12,6 +12,7 @@ from app.bodies.models import Body
 from app.draws.models import Draw
 from app.draws.service import annul, carry_out, commit_days, freeze, standing
 from app.draws.terms import DAYS_AHEAD, Asked, Lot, Roll
+from app.messages.service import tell
 from app.rulebooks.terms import Rulebook
 from app.shared import clock
 from app.shared.refusals import Refusal, Refused, refuse_unless_waived
@@ -29,6 +30,7 @@ from app.trials.seat_queries import set_days
 from app.trials.service.panels import draw_book
 from app.trials.service.seats import no_day, release_panel
 from app.trials.service.seats_of_draw import prepare_seats
+from app.trials.telling_overseers import draw_annulled
 from app.trials.terms import DayState, PanelState
 
 PURPOSE = "trial_panel"
@@ -47,6 +49,14 @@ class RollNow:
 def subject_of(panel: Panel) -> str:
     """Return what draws call a panel: panel:ID."""
     return f"panel:{panel.id}"
+
+
+def counted_by(panel: Panel) -> str:
+    """Return by what the attempts of a draw are counted: case:ID, whichever panel it was for.
+
+    Of linked cases by the one that was entered first; another instance is another case.
+    """
+    return f"case:{min(case.id for case in panel.cases)}"
 
 
 def judge_roll(panel: Panel, waived: Collection[str] = ()) -> RollNow:
@@ -132,8 +142,9 @@ def draw_panel(desk: Desk, panel: Panel, contribution: str | None) -> Draw:
 def annul_draw(desk: Desk, panel: Panel, reason: str) -> Draw:
     """Annul the draw of a panel for a reason that stands in the public record.
 
-    Who was asked is told; the panel can be drawn again as the next attempt. Raises Refused, also
-    once somebody has sat: his days are counted, and members are replaced instead.
+    Who was asked is told, and who oversees the court; the panel can be drawn again as the next
+    attempt. Raises Refused, also once somebody has sat: his days are counted, and members are
+    replaced instead.
     """
     lock(Panel, panel.id)
     draw = standing(subject_of(panel))
@@ -149,18 +160,20 @@ def annul_draw(desk: Desk, panel: Panel, reason: str) -> Draw:
     annul(desk, draw, _office(panel.body), reason)
     panel.state = PanelState.REQUESTED
     panel.version += 1
+    tell(draw_annulled(panel, draw))
     return draw
 
 
 def _asked(panel: Panel, now: RollNow) -> Asked:
     minimum = {(one["feature"], one["value"]): one["min"] for one in panel.composition}
     return Asked(
-        subject=subject_of(panel),
+        subject=counted_by(panel),
         purpose=PURPOSE,
         seats=panel.assessors,
         rulebook=f"{now.book.name}@{now.book.version}",
         composition=Composition(minimum),
         rules=tuple(key for key, _ in RULES if key not in now.waived),
+        drawn_for=subject_of(panel),
     )
 
 
