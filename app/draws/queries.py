@@ -106,6 +106,12 @@ def newest_tree(body_id: int, day: date) -> LeafTree | None:
     return db.session.scalar(statement.options(defer(LeafTree.leaves)))
 
 
+def first_published(body_id: int, day: date) -> datetime | None:
+    """Return when the first root of a court's day was published, None where there is none."""
+    where = (LeafTree.body_id == body_id, LeafTree.day == day)
+    return db.session.scalar(select(func.min(LeafTree.published_at)).where(*where))
+
+
 def root_json(tree: LeafTree) -> dict[str, Any]:
     """Return what is published of a tree before its day."""
     return {

@@ -19,7 +19,7 @@ from app.draws.queries import (
     root_json,
     trees_of,
 )
-from app.draws.reading import day_in, read
+from app.draws.reading import BY_OFFICE, day_in, read, waived_in
 from app.sortition.shape import write
 
 bp = Blueprint("draws", __name__, url_prefix="/draws")
@@ -89,6 +89,8 @@ def record(uid: str) -> str:
         frozen=draw.frozen,
         reading=reading,
         attempts=attempts_at(draw.subject),
+        by_office=draw.frozen["excluded_count_by_rule"].get(BY_OFFICE, 0),
+        waived=waived_in(draw.frozen),
     )
 
 

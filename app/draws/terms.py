@@ -11,6 +11,7 @@ from app.sortition.terms import Composition
 
 CODE_VERSION = "peishen-0.1.0"  # stands in every record: which code froze the roll
 DAYS_AHEAD = 7
+WAIVED = "waived:"  # among the rules of a record, before a rule set aside by a written reason
 
 
 class DrawState(StrEnum):

@@ -27,7 +27,29 @@ OVERSEER_WORDS = {
             " record."
         ),
     ),
+    "draw.limit_set_aside": (
+        N_("The yearly limit of cases was set aside for a draw: %(case)s"),
+        N_("%(court)s set the limit aside for the whole roll. Reason given: %(reason)s"),
+    ),
+    "draw.away_by_office": (
+        N_("%(number)s of %(all)s people are left out by absences written down lately: %(case)s"),
+        N_(
+            "At %(court)s these absences were written down for others by the desk that draws, since"
+            " the case was entered or since the day's root was published. Each person was told."
+            " Ask whether they are right before the panel sits."
+        ),
+    ),
 }
+
+
+def limit_set_aside(panel: Panel, draw: Draw, reason: str) -> Iterable[Notice]:
+    """Tell that the yearly limit of cases was set aside for a whole roll, and why."""
+    return to_overseers("draw.limit_set_aside", panel, draw, reason=reason)
+
+
+def many_left_out(panel: Panel, draw: Draw, number: int, can: int) -> Iterable[Notice]:
+    """Tell that many are left out by what the office wrote down with the draw ahead."""
+    return to_overseers("draw.away_by_office", panel, draw, number=number, all=number + can)
 
 
 def draw_annulled(panel: Panel, draw: Draw) -> Iterable[Notice]:

@@ -19,7 +19,7 @@ from app.shared import clock
 from app.shared.screens import here, is_chinese
 from app.trials.access import SEES
 from app.trials.documents import print_minutes, printed_minutes
-from app.trials.exclusions import LABELS
+from app.trials.exclusions import LABELS, left_out_by_office
 from app.trials.forms.panels import DrawForm, FreezeForm, PanelForm, ReasonForm
 from app.trials.models import Panel
 from app.trials.queries.cases import (
@@ -255,7 +255,7 @@ def _panel_form(form: PanelForm, case: Any, book: Rulebook, panel: Panel | None)
 
 
 def _room(panel: Panel, form: FreezeForm) -> str:
-    now = judge_roll(panel)
+    now = judge_roll(panel, desk())
     chosen = request.args.get("rule", "")
     names = [person.name for person in now.roll.cannot.get(chosen, ())]
     return render_template(
@@ -273,6 +273,7 @@ def _room(panel: Panel, form: FreezeForm) -> str:
         contribution=contribution_asked(panel),
         left=(now.trial.first - now.trial.today).days,
         attempts=attempts_at(counted_by(panel)),
+        by_office=left_out_by_office(now.roll),
     )
 
 
