@@ -32,6 +32,7 @@ class LeafTree(Base):
     published_at: Mapped[datetime] = mapped_column(default=clock.now)
     opened_at: Mapped[datetime | None]
     opened_late: Mapped[bool] = mapped_column(default=False)
+    burned_at: Mapped[datetime | None]  # a restored copy draws nothing under these any more
 
 
 class Draw(Addressed, Base):

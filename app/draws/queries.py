@@ -122,6 +122,7 @@ def root_json(tree: LeafTree) -> dict[str, Any]:
         "late": tree.late,
         "opened_at": tree.opened_at.isoformat() if tree.opened_at else None,
         "opened_late": tree.opened_late,
+        "burned_at": tree.burned_at.isoformat() if tree.burned_at else None,
     }
 
 
@@ -154,7 +155,7 @@ def _leaves(body: Body, tree: LeafTree, used: dict[int, Any]) -> list[dict[str, 
         if index in used:
             line |= {"use": used[index].state, "draw": used[index].uid}
         else:
-            line |= {"use": "unused", "leaf": leaf.hex()}
+            line |= {"use": "burned" if tree.burned_at else "unused", "leaf": leaf.hex()}
         lines.append(line)
     return lines
 

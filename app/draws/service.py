@@ -14,7 +14,7 @@ from app.audit.service import record
 from app.bodies.models import Body
 from app.draws.leaves import commit_days, leaf_and_path, open_rest, take_leaf
 from app.draws.models import Draw, LeafTree
-from app.draws.refusals import contribution_required, drawn_already, not_frozen
+from app.draws.refusals import burned, contribution_required, drawn_already, not_frozen
 from app.draws.terms import CODE_VERSION, Asked, DrawState, Lot, Roll
 from app.shared import clock
 from app.shared.db import db
@@ -72,6 +72,8 @@ def carry_out(desk: Desk, draw: Draw, contribution: str | None, asked: str = "")
     if contribution is None and asked == "required":
         raise Refused([contribution_required()])
     tree = db.session.get_one(LeafTree, draw.tree_id)
+    if tree.burned_at is not None:
+        raise Refused([burned(tree.day.isoformat())])
     leaf, path = leaf_and_path(tree, draw.frozen["court"], draw.leaf_index)
     now = clock.now()
     made = records.carry_out(
