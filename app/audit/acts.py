@@ -9,6 +9,7 @@ ACTS = frozenset(
         "case:entered",
         "case:changed",
         "check:recorded",
+        "commitment:burned",
         "commitment:published",
         "day:added",
         "day:cancelled",

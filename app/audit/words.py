@@ -17,6 +17,7 @@ ACTS: Mapping[str, str] = {
     "case:changed": N_("case changed"),
     "case:entered": N_("case entered"),
     "check:recorded": N_("check recorded"),
+    "commitment:burned": N_("closed secrets burned"),
     "commitment:published": N_("roots published"),
     "day:added": N_("sitting day added"),
     "day:cancelled": N_("sitting cancelled"),

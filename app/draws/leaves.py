@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -45,7 +45,7 @@ def take_leaf(body: Body, day: date) -> tuple[LeafTree, int]:
     tree = _newest(body.id, day)
     while tree is not None and tree.next_index >= TREE_SIZE:
         tree = _newest(body.id, day)  # whoever held the lock has published a further one
-    if tree is None:
+    if tree is None or tree.burned_at is not None:
         raise Refused([no_root(day.isoformat())])
     if tree.opened_at is not None:
         raise Refused([opened(day.isoformat())])
@@ -87,6 +87,29 @@ def open_rest(day: date) -> int:
             where = update(LeafTree).where(chunk, LeafTree.opened_at.is_(None))
             db.session.execute(where.values(values))
     return len(over)
+
+
+def burn_closed() -> int:
+    """Make every closed secret unusable, after a restore; return how many trees were burned.
+
+    The database that the backup was made of may have used them, or will: one secret for two
+    draws would let the office keep the one it likes. For today and the days ahead further trees
+    are published at once; whoever compares finds which indexes were burned.
+    """
+    columns = select(LeafTree.body_id, LeafTree.day, func.max(LeafTree.tree))
+    closed = (LeafTree.opened_at.is_(None), LeafTree.burned_at.is_(None))
+    rows = db.session.execute(columns.where(*closed).group_by(LeafTree.body_id, LeafTree.day))
+    days: dict[int, dict[date, int]] = {}
+    for body_id, day, newest in rows:
+        days.setdefault(body_id, {})[day] = newest
+    burn = update(LeafTree).where(*closed).values(burned_at=clock.now()).returning(LeafTree.id)
+    number = len(db.session.scalars(burn).all())
+    for body_id, of_body in days.items():
+        body = db.session.get_one(Body, body_id)
+        ahead = {day: n for day, n in of_body.items() if day >= clock.today(body.zone)}
+        _publish([_tree(body, day, newest + 1) for day, newest in sorted(ahead.items())])
+        record(None, "commitment:burned", body, body_id, days=[str(day) for day in sorted(of_body)])
+    return number
 
 
 def _newest(body_id: int, day: date) -> LeafTree | None:

@@ -32,6 +32,7 @@ class LeafTree(Base):
     published_at: Mapped[datetime] = mapped_column(default=clock.now)
     opened_at: Mapped[datetime | None]
     opened_late: Mapped[bool] = mapped_column(default=False)
+    burned_at: Mapped[datetime | None]  # a restored copy draws nothing under these any more
 
 
 class Draw(Addressed, Base):
@@ -41,12 +42,15 @@ class Draw(Addressed, Base):
     __table_args__ = (
         UniqueConstraint("tree_id", "leaf_index"),
         Index("ix_draw_subject", "subject"),
+        Index("ix_draw_drawn_for", "drawn_for"),
         Index("ix_draw_body", "body_id", "frozen_at"),
     )
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     tree_id: Mapped[int] = mapped_column(ForeignKey("leaf_tree.id"))
     leaf_index: Mapped[int]
-    subject: Mapped[str] = mapped_column(String(60))  # kind:id, as "panel:7"
+    subject: Mapped[str] = mapped_column(String(60))  # what attempts are counted by: "case:7"
+    # What it fills, kind:id: "panel:9".
+    drawn_for: Mapped[str] = mapped_column(String(60), server_default="")
     attempt: Mapped[int]
     state: Mapped[str] = mapped_column(String(12))  # frozen, made, annulled
     frozen: Mapped[dict[str, Any]]

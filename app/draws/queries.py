@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -18,6 +18,17 @@ from app.shared.db import db
 from app.sortition.leaves import TREE_SIZE, leaf_hash
 
 PAGE = 30
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One of the draws of a subject, in the order in which they were frozen."""
+
+    uid: str
+    number: int
+    state: str
+    frozen_at: datetime
+    annulled_why: str
 
 
 @dataclass(frozen=True)
@@ -81,11 +92,24 @@ def draw_by_uid(uid: str) -> Draw | None:
     return db.session.scalar(select(Draw).where(Draw.uid == uid).options(*options))
 
 
+def attempts_at(subject: str) -> list[Attempt]:
+    """Return every draw of a subject, the first in front, annulled ones too (ix_draw_subject)."""
+    columns = (Draw.uid, Draw.attempt, Draw.state, Draw.frozen_at, Draw.annulled_why)
+    rows = db.session.execute(select(*columns).where(Draw.subject == subject).order_by(Draw.id))
+    return [Attempt(*row) for row in rows]
+
+
 def newest_tree(body_id: int, day: date) -> LeafTree | None:
     """Return the tree under which a court draws on a day, without its secrets."""
     where = (LeafTree.body_id == body_id, LeafTree.day == day)
     statement = select(LeafTree).where(*where).order_by(LeafTree.tree.desc()).limit(1)
     return db.session.scalar(statement.options(defer(LeafTree.leaves)))
+
+
+def first_published(body_id: int, day: date) -> datetime | None:
+    """Return when the first root of a court's day was published, None where there is none."""
+    where = (LeafTree.body_id == body_id, LeafTree.day == day)
+    return db.session.scalar(select(func.min(LeafTree.published_at)).where(*where))
 
 
 def root_json(tree: LeafTree) -> dict[str, Any]:
@@ -98,6 +122,7 @@ def root_json(tree: LeafTree) -> dict[str, Any]:
         "late": tree.late,
         "opened_at": tree.opened_at.isoformat() if tree.opened_at else None,
         "opened_late": tree.opened_late,
+        "burned_at": tree.burned_at.isoformat() if tree.burned_at else None,
     }
 
 
@@ -130,7 +155,7 @@ def _leaves(body: Body, tree: LeafTree, used: dict[int, Any]) -> list[dict[str, 
         if index in used:
             line |= {"use": used[index].state, "draw": used[index].uid}
         else:
-            line |= {"use": "unused", "leaf": leaf.hex()}
+            line |= {"use": "burned" if tree.burned_at else "unused", "leaf": leaf.hex()}
         lines.append(line)
     return lines
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.draws.terms import WAIVED
 from app.sortition.findings import Finding, reason_words
 from app.sortition.record import verify
 
 SHOWN = 60
+BY_OFFICE = "person.away_by_office"  # left out by what the office wrote down with a draw ahead
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ def read(record: Mapping[str, Any], root: str, whole: bool = False) -> Reading:
         tuple(places[last:]),
         len(order) - len(shown),
     )
+
+
+def waived_in(frozen: Mapping[str, Any]) -> list[str]:
+    """Return the keys of the rules that a written reason set aside for a draw."""
+    return [rule.removeprefix(WAIVED) for rule in frozen["rules"] if rule.startswith(WAIVED)]
 
 
 def day_in(address: str) -> date | None:

@@ -26,6 +26,16 @@ def opened(day: str) -> Refusal:
     )
 
 
+def burned(day: str) -> Refusal:
+    """The secret may have been opened in the database that this one was restored from."""
+    return Refusal(
+        "draw.burned",
+        N_("This database was restored from a backup, so the secrets of %(day)s are burned."),
+        {"day": day},
+        N_("Annul this draw with that reason, and freeze the roll under a new secret."),
+    )
+
+
 def drawn_already(state: str) -> Refusal:
     """A subject has one draw that stands."""
     way_out = {

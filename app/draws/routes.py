@@ -11,6 +11,7 @@ from app.bodies.models import Body
 from app.bodies.queries import body_by_code
 from app.draws.queries import (
     PAGE,
+    attempts_at,
     courts_named,
     day_json,
     draw_by_uid,
@@ -18,7 +19,7 @@ from app.draws.queries import (
     root_json,
     trees_of,
 )
-from app.draws.reading import day_in, read
+from app.draws.reading import BY_OFFICE, day_in, read, waived_in
 from app.sortition.shape import write
 
 bp = Blueprint("draws", __name__, url_prefix="/draws")
@@ -82,7 +83,15 @@ def record(uid: str) -> str:
     draw = draw_by_uid(uid) or abort(404)
     whole = "all" in request.args
     reading = read(draw.record, draw.tree.root, whole) if draw.record else None
-    return render_template("draws/record.html", draw=draw, frozen=draw.frozen, reading=reading)
+    return render_template(
+        "draws/record.html",
+        draw=draw,
+        frozen=draw.frozen,
+        reading=reading,
+        attempts=attempts_at(draw.subject),
+        by_office=draw.frozen["excluded_count_by_rule"].get(BY_OFFICE, 0),
+        waived=waived_in(draw.frozen),
+    )
 
 
 @bp.get("/record/<uid>.json")

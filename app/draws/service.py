@@ -14,7 +14,7 @@ from app.audit.service import record
 from app.bodies.models import Body
 from app.draws.leaves import commit_days, leaf_and_path, open_rest, take_leaf
 from app.draws.models import Draw, LeafTree
-from app.draws.refusals import contribution_required, drawn_already, not_frozen
+from app.draws.refusals import burned, contribution_required, drawn_already, not_frozen
 from app.draws.terms import CODE_VERSION, Asked, DrawState, Lot, Roll
 from app.shared import clock
 from app.shared.db import db
@@ -34,7 +34,7 @@ def freeze(desk: Desk, body: Body, asked: Asked, roll: Roll, day: date | None = 
     Refused: `draw.already`, `draw.no_root`, `draw.day_opened`, and those of the engine
     (`draw.pool_too_small`, `draw.composition`).
     """
-    attempt = _next_attempt(asked.subject)
+    attempt = _next_attempt(asked)
     tree, index = take_leaf(body, day or clock.today(body.zone))
     entries = {_entry(lot, body.code, tree, index): lot.person_id for lot in roll.lots}
     values, frozen_hash = engine.freeze(
@@ -45,6 +45,7 @@ def freeze(desk: Desk, body: Body, asked: Asked, roll: Roll, day: date | None = 
         tree_id=tree.id,
         leaf_index=index,
         subject=asked.subject,
+        drawn_for=asked.drawn_for or asked.subject,
         attempt=attempt,
         state=DrawState.FROZEN,
         frozen=values,
@@ -54,7 +55,8 @@ def freeze(desk: Desk, body: Body, asked: Asked, roll: Roll, day: date | None = 
     )
     db.session.add(draw)
     db.session.flush()
-    record(desk, "draw:frozen", draw, of=asked.subject, index=index, hash=frozen_hash)
+    record(desk, "draw:frozen", draw, of=asked.subject, attempt=attempt, index=index,
+           hash=frozen_hash)  # fmt: skip
     return draw
 
 
@@ -70,6 +72,8 @@ def carry_out(desk: Desk, draw: Draw, contribution: str | None, asked: str = "")
     if contribution is None and asked == "required":
         raise Refused([contribution_required()])
     tree = db.session.get_one(LeafTree, draw.tree_id)
+    if tree.burned_at is not None:
+        raise Refused([burned(tree.day.isoformat())])
     leaf, path = leaf_and_path(tree, draw.frozen["court"], draw.leaf_index)
     now = clock.now()
     made = records.carry_out(
@@ -99,9 +103,9 @@ def annul(desk: Desk, draw: Draw, office: str, reason: str) -> Draw:
     return draw
 
 
-def standing(subject: str) -> Draw | None:
-    """Return the draw of a subject that was frozen or made and not annulled."""
-    where = (Draw.subject == subject, Draw.state != DrawState.ANNULLED)
+def standing(drawn_for: str) -> Draw | None:
+    """Return the draw for a panel (kind:id) that was frozen or made and not annulled."""
+    where = (Draw.drawn_for == drawn_for, Draw.state != DrawState.ANNULLED)
     return db.session.scalar(select(Draw).where(*where).order_by(Draw.id.desc()).limit(1))
 
 
@@ -115,11 +119,12 @@ def excluded_of(draw: Draw) -> dict[str, list[int]]:
     return json.loads(draw.excluded)
 
 
-def _next_attempt(subject: str) -> int:
-    before = standing(subject)
+def _next_attempt(asked: Asked) -> int:
+    # Every draw of the subject counts, whichever panel it was for: a new panel starts nothing anew.
+    before = standing(asked.drawn_for or asked.subject)
     if before is not None:
         raise Refused([drawn_already(before.state)])
-    count = db.session.scalar(select(func.count(Draw.id)).where(Draw.subject == subject))
+    count = db.session.scalar(select(func.count(Draw.id)).where(Draw.subject == asked.subject))
     return (count or 0) + 1
 
 

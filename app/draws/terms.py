@@ -11,6 +11,7 @@ from app.sortition.terms import Composition
 
 CODE_VERSION = "peishen-0.1.0"  # stands in every record: which code froze the roll
 DAYS_AHEAD = 7
+WAIVED = "waived:"  # among the rules of a record, before a rule set aside by a written reason
 
 
 class DrawState(StrEnum):
@@ -40,8 +41,9 @@ class Lot:
 class Asked:
     """What a draw is for: codes and numbers only, as they stand in the frozen part.
 
-    `subject` is kind:id (`panel:7`), `rulebook` name@version, `rules` keys of the rulebook that
-    the roll was judged by.
+    `subject` is what attempts are counted by (`case:7`), `rulebook` name@version, `rules` keys of
+    the rulebook that the roll was judged by. `drawn_for` stands outside the record: what the draw
+    fills (`panel:9`), which has one draw that stands; without it, the subject itself.
     """
 
     subject: str
@@ -51,6 +53,7 @@ class Asked:
     composition: Composition = field(default_factory=Composition)
     weights: str = "plain"
     rules: tuple[str, ...] = ()
+    drawn_for: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from app.draws.leaves import burn_closed
 from app.messages.service import set_sending
 from app.shared.backup import BackupFault, backup, restore
 from app.shared.db import db
@@ -26,14 +27,19 @@ def backup_command(path: Path) -> None:
 @click.command("restore")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore_command(path: Path) -> None:
-    """Put a backup into an empty database; nothing is sent from it until `flask resume`."""
+    """Put a backup into an empty database; nothing is sent from it until `flask resume`.
+
+    Nothing is drawn under secrets that were closed in the backup: the other database has them too.
+    """
     try:
         with transaction():
             counts = restore(db.session.connection(), path)
             set_sending(True, "restored from a backup")
+            burned = burn_closed()
     except BackupFault as fault:
         raise click.ClickException(f"Nothing was restored: {fault}.") from fault
     click.echo(f"{sum(counts.values())} rows of {len(counts)} tables are back and verified.")
+    click.echo(f"The closed secrets of {burned} published roots are burned; new roots stand.")
     click.echo("Sending is paused. When this copy is the real one: flask resume")
 
 

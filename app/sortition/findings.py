@@ -27,7 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
         N_("The record does not name the rules of order and composition that this check knows."),
     ),
     "attempt": (
-        N_("Draws annulled for this subject before this one: %(before)s."),
+        N_("Draws of the same subject before this one, each with its own record: %(before)s."),
         "",
     ),
     "path": (

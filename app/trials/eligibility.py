@@ -141,7 +141,13 @@ def sat_before(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
 
 def is_away(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
     """Free on every half day of the sitting: no other panel, course, leave or own day."""
-    return not person.away.isdisjoint(trial.halves)
+    return not (person.away - person.away_by_office).isdisjoint(trial.halves)
+
+
+def away_by_office(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Free but for what the office wrote down lately, counted apart in the record (Law 2018,
+    Art 19: who is drawn is left to chance)."""
+    return not person.away_by_office.isdisjoint(trial.halves)
 
 
 def at_the_cap(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
@@ -164,6 +170,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("recusal.employer_is_party", employed_by_party),
     ("recusal.prior_stage", sat_before),
     ("person.away", is_away),
+    ("person.away_by_office", away_by_office),
     ("cap.cases", at_the_cap),
 )
 

@@ -24,6 +24,7 @@ LABELS: Mapping[str, str] = {
     "recusal.employer_is_party": N_("Employed by a party or with one"),
     "recusal.prior_stage": N_("Sat in an earlier stage of the case"),
     "person.away": N_("Away: another panel, a course, leave, own days"),
+    "person.away_by_office": N_("Away as this office wrote down lately"),
     "cap.cases": N_("At the limit of cases for the year"),
 }
 
@@ -76,11 +77,16 @@ HELP: Mapping[str, str] = {
         "Being away on these days keeps out %(thinned)s, %(alone)s of them for this alone."
         " Choose other sitting days, on which fewer are away."
     ),
+    "person.away_by_office": N_(
+        "Absences that the office wrote down lately keep out %(thinned)s, %(alone)s of them for"
+        " this alone. Ask these people whether they are away, or choose other sitting days."
+    ),
     "cap.cases": N_(
         "The yearly limit of cases keeps out %(thinned)s, %(alone)s of them for this alone. Let"
         " the home court raise its limit, or draw from another roll."
     ),
 }
+LARGE_SHARE = 5  # one in five is told to those who oversee the court
 NOBODY = N_(
     "Nobody stands on this roll. Let the personnel office bring it in, or draw from another roll."
 )
@@ -92,6 +98,17 @@ def thinnest(roll: Sorted) -> tuple[str, int]:
         return "", 0
     key = max(roll.cannot, key=lambda one: len(roll.cannot[one]))
     return key, len(roll.cannot[key])
+
+
+def left_out_by_office(roll: Sorted) -> int:
+    """Return how many are left out by nothing earlier than what the office wrote down lately."""
+    return len(roll.cannot.get("person.away_by_office", ()))
+
+
+def is_large_share(roll: Sorted) -> bool:
+    """Say whether these are a fifth of those who could be drawn without such entries, or more."""
+    number = left_out_by_office(roll)
+    return number > 0 and number * LARGE_SHARE >= len(roll.can) + number
 
 
 def too_few(roll: Sorted, seats: int, book: Rulebook) -> Refusal | None:

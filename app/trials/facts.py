@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from app.people.terms import Half, KinKind
@@ -129,6 +129,28 @@ class TrialFacts:
 
 
 @dataclass(frozen=True)
+class WrittenDown:
+    """Which absences could have been written down with a draw in mind.
+
+    Those that somebody else than the person wrote: the desk that draws, its court since the case
+    was entered, or anybody since the day's root was published (without a root, not yet).
+    """
+
+    desk_id: int | None
+    body_id: int
+    case_entered: datetime
+    root_published: datetime | None
+
+    def covers(self, by: int | None, at_body: int | None, at: datetime | None) -> bool:
+        """Say so of one absence: written by, in and at; all None where it is the person's own."""
+        if by is None or at is None:
+            return False
+        if by == self.desk_id or (at_body == self.body_id and at >= self.case_entered):
+            return True
+        return self.root_published is not None and at >= self.root_published
+
+
+@dataclass(frozen=True)
 class Bar:
     """The latest check of one kind: what it found, until when it holds."""
 
@@ -174,4 +196,5 @@ class Candidate:
     away: frozenset[tuple[date, Half]] = frozenset()
     load: Mapping[int, int] = field(default_factory=dict)
     sat_before: bool = False
+    away_by_office: frozenset[tuple[date, Half]] = frozenset()  # of `away`: see WrittenDown
     staff: tuple[tuple[date, date | None], ...] = ()

@@ -196,6 +196,23 @@ def test_the_public_list_is_searched_by_court(app: Flask, make: Make, client: Fl
         assert client.get(address).status_code == 404
 
 
+def test_a_record_names_every_draw_of_its_subject(app: Flask, make: Make, client: FlaskClient):
+    first = a_draw(make)
+    court = make.drawing  # type: ignore[attr-defined]
+    with transaction():
+        annul(make.desk(court), db.session.get_one(Draw, first.id), court.code, "开庭取消")
+    second = a_draw(make)
+    for shown, other in ((second, first), (first, second)):
+        page = client.get(f"/draws/record/{shown.uid}").text
+        assert "All draws for panel:1" in page
+        assert f'href="/draws/record/{other.uid}"' in page
+        assert "开庭取消" in page
+    assert (
+        "Draws of the same subject before this one"
+        in client.get(f"/draws/record/{second.uid}").text
+    )
+
+
 def test_a_second_draw_of_one_subject_waits_for_the_first(app: Flask, make: Make):
     a_draw(make)
     with pytest.raises(Refused, match=r"draw\.already"):

@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.terms import Desk
 from app.audit.models import AuditLine
 from app.bodies.models import Body
+from app.messages.models import Message
+from app.messages.terms import Channel
 from app.people.models import (
     Absence,
     ActLine,
@@ -305,6 +308,28 @@ def test_own_days_do_not_push_a_sitting_aside(make: Make, desk: Desk):
     with transaction():
         assert withdraw_absence(desk, person, days[0], days[2]) == 4
     assert [row.kind for row in db.session.query(Absence)] == [AbsenceKind.SITTING]
+
+
+def test_a_person_is_told_of_days_that_somebody_else_notes_or_takes_back(make: Make, desk: Desk):
+    person, days = make.person(), [date(2026, 5, 4), date(2026, 5, 5)]
+    own = Desk(make.user(None, person_id=person.id).id, "", desk.body_id, frozenset())
+
+    def told() -> list[str]:
+        where = (Message.recipient == f"person:{person.id}", Message.channel == Channel.INBOX)
+        found = db.session.scalars(select(Message.title).where(*where).order_by(Message.id))
+        return [title.partition(":")[0] for title in found]
+
+    with transaction():
+        enter_absence(own, person, days)
+        withdraw_absence(own, person, days[0], days[1])
+    assert told() == []
+    for _ in range(2):
+        with transaction():
+            enter_absence(desk, person, days)
+        with transaction():
+            withdraw_absence(desk, person, days[0], days[1])
+    noted, gone = "Noted as days on which you are not free", "No longer noted as days on which"
+    assert told() == [noted, f"{gone} you are not free"] * 2
 
 
 def test_totals_brought_along_replace_cases_and_days_but_not_what_is_assigned(

@@ -266,7 +266,9 @@ def test_later_attempts_and_late_fields_are_told():
     pool = tuple(pool_of({}, {}, {}))
     record, root = drawn(frozen_of(pool, attempt=3, late=("subject",)))
     words = words_of(record, root)
-    assert words["attempt"] == "Draws annulled for this subject before this one: 2."
+    assert words["attempt"] == (
+        "Draws of the same subject before this one, each with its own record: 2."
+    )
     assert "fields subject; people: 0" in words["late"]
 
 

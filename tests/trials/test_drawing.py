@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,9 +14,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts.terms import RoleKind
 from app.audit.models import AuditLine
+from app.bodies.terms import BodyKind
 from app.draws.models import Draw, LeafTree
 from app.draws.service import people_of
+from app.messages.models import Message
+from app.messages.terms import Channel
 from app.people.models import Absence
 from app.people.terms import AbsenceKind, Half
 from app.shared import clock
@@ -25,11 +30,13 @@ from app.shared.transactions import transaction
 from app.sortition.findings import is_sound
 from app.sortition.record import verify
 from app.sortition.shape import write
-from app.trials.models import Panel, Seat
+from app.trials.models import Case, Panel, Seat
+from app.trials.service.cases import change_case
 from app.trials.service.drawing import annul_draw, draw_panel, freeze_panel, judge_roll
+from app.trials.service.panels import request_panel, withdraw_panel
 from app.trials.terms import PanelState, SeatState
 from tests.builders import Make
-from tests.trials.cases import FIRST, NOON, a_court, a_panel, days
+from tests.trials.cases import CASE, FIRST, NOON, PANEL, a_court, a_panel, days
 
 ROOT = Path(__file__).parents[2]
 
@@ -191,6 +198,51 @@ def test_an_annulled_draw_keeps_its_record_and_the_next_counts_on(app: Flask, ma
     assert [draw.leaf_index for draw in draws] == [0, 1]
     for draw in draws:
         assert is_sound(verify(draw.record, draw.tree.root))
+
+
+def test_a_new_panel_for_the_same_case_goes_on_counting(app: Flask, make: Make):
+    _, desk, _ = a_court(make)
+    with transaction():
+        first = a_panel(desk)
+        ids, case_id = [first.id], first.cases[0].id
+    for _ in range(2):
+        drawn(desk, ids[-1])
+        with transaction():
+            annul_draw(desk, db.session.get_one(Panel, ids[-1]), "当事人遗漏")
+        with transaction():
+            withdraw_panel(desk, db.session.get_one(Panel, ids[-1]), "改期")
+            again = request_panel(desk, db.session.get_one(Case, case_id), PANEL, {})
+            ids.append(again.id)
+    drawn(desk, ids[-1])
+    draws = db.session.scalars(select(Draw).order_by(Draw.id)).all()
+    assert [draw.frozen["attempt"] for draw in draws] == [1, 2, 3]
+    assert {draw.frozen["subject"] for draw in draws} == {f"case:{case_id}"}
+    assert [draw.drawn_for for draw in draws] == [f"panel:{panel_id}" for panel_id in ids]
+    with pytest.raises(Refused, match=r"case\.drawn"), transaction():
+        change_case(
+            desk, db.session.get_one(Case, case_id), replace(CASE, number="（2026）试刑初9号")
+        )
+
+
+def test_each_annulment_is_told_to_the_president_and_to_the_inspectors_above(
+    app: Flask, make: Make
+):
+    middle = make.court(kind=BodyKind.INTERMEDIATE)
+    _, desk, _ = a_court(make, under=middle)
+    inspector = make.user(middle, RoleKind.INSPECTOR)
+    other = make.user(make.court(), RoleKind.INSPECTOR, RoleKind.PRESIDENT)
+    with transaction():
+        panel_id = a_panel(desk).id
+    drawn(desk, panel_id)
+    with transaction():
+        annul_draw(desk, db.session.get_one(Panel, panel_id), "当事人遗漏")
+    draw = db.session.scalars(select(Draw)).one()
+    told = db.session.scalars(
+        select(Message).where(Message.rule == "draw.annulled", Message.channel == Channel.INBOX)
+    ).all()
+    assert {one.recipient for one in told} == {f"user:{desk.id}", f"user:{inspector.id}"}
+    assert f"user:{other.id}" not in {one.recipient for one in told}
+    assert all("当事人遗漏" in one.text and draw.uid in one.link for one in told)
 
 
 def test_a_frozen_draw_is_annulled_with_its_secret_closed(app: Flask, make: Make):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from app.people.terms import CheckKind, Half, KinKind
 from app.rulebooks.loader import load
 from app.trials.eligibility import RULES, limits_of, sort_roll
-from app.trials.exclusions import HELP, LABELS, thinnest, too_few
-from app.trials.facts import Bar, Candidate, Kin, TrialFacts
+from app.trials.exclusions import HELP, LABELS, is_large_share, thinnest, too_few
+from app.trials.facts import Bar, Candidate, Kin, TrialFacts, WrittenDown
 
 BOOK, OLD = load("cn-2018"), load("cn-1953")
 FIRST = date(2026, 12, 3)
@@ -71,6 +71,13 @@ CASES = [
     ("recusal.employer_is_party", {"employer": "临河 中学"}),
     ("recusal.prior_stage", {"sat_before": True}),
     ("person.away", {"away": frozenset({(LAST, Half.AM)})}),
+    (
+        "person.away_by_office",
+        {
+            "away": frozenset({(LAST, Half.AM)}),
+            "away_by_office": frozenset({(LAST, Half.AM)}),
+        },
+    ),
     ("cap.cases", {"load": {2026: 30}}),
 ]
 
@@ -173,3 +180,40 @@ def test_five_thousand_are_judged_quickly():
     roll = sort_roll(people, TRIAL, limits_of(BOOK, {}))
     assert len(roll.can) == 5000
     assert time.perf_counter() - begun < 1.5  # about 0.1 s on an idle machine
+
+
+def test_what_the_person_is_away_for_anyway_counts_as_his():
+    both = frozenset({(FIRST, Half.AM), (LAST, Half.AM)})
+    person = replace(FIT, away=both, away_by_office=frozenset({(LAST, Half.AM)}))
+    assert against(person) == ["person.away", "person.away_by_office"]
+
+
+NOON = datetime(2026, 11, 2, 4, tzinfo=UTC)
+DAYS = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("by", "at_body", "days_ago", "counts"),
+    [
+        (None, None, None, False),  # the person's own, a sitting, a course
+        (5, 7, 30, True),  # the desk that draws, whenever it wrote
+        (6, 7, 2, True),  # its court, since the case was entered
+        (6, 7, 4, False),  # its court, before there was a case
+        (6, 8, 2, False),  # another court, before the root
+        (6, 8, 0, True),  # anybody, since the root
+    ],
+)
+def test_which_absences_could_have_been_written_with_the_draw_in_mind(
+    by: int | None, at_body: int | None, days_ago: int | None, counts: bool
+):
+    written = WrittenDown(5, 7, NOON - 3 * DAYS, NOON - DAYS)
+    at = None if days_ago is None else NOON - days_ago * DAYS
+    assert written.covers(by, at_body, at) is counts
+
+
+@pytest.mark.parametrize(("away", "large"), [(0, False), (1, False), (2, True)])
+def test_one_in_five_is_a_large_share(away: int, large: bool):
+    half = frozenset({(FIRST, Half.AM)})
+    people = [replace(FIT, person_id=n) for n in range(8 - away)]
+    people += [replace(FIT, person_id=9, away=half, away_by_office=half)] * away
+    assert is_large_share(sort_roll(people, TRIAL, limits_of(BOOK, {}))) is large

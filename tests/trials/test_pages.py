@@ -266,7 +266,7 @@ def test_an_annulled_draw_can_be_drawn_anew(client: FlaskClient, court):
     frozen = send(client, f"/panels/{uid}/draw", {})
     assert send(client, frozen.location, {"how": "without"}).status_code == 303
     page = client.get(f"/panels/{uid}").text
-    assert "Earlier attempts" in page
+    assert "All draws for this case" in page
     assert "当事人遗漏" in page
 
 

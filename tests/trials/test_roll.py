@@ -8,12 +8,18 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
+from app.accounts.terms import Desk, RoleKind
 from app.bodies.models import BodyLink, LocalRule
 from app.bodies.terms import BodyKind, LinkKind
-from app.people.models import Check, Kinship, Pause, PersonYear, RollEntry, Tenure
+from app.messages.models import Message
+from app.messages.terms import Channel
+from app.people.models import Check, Kinship, Pause, Person, PersonYear, RollEntry, Tenure
+from app.people.service import enter_absence
 from app.people.terms import CheckKind, KinKind, Office, PauseKind, RollKind
+from app.portal.service import save_month
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
@@ -187,6 +193,75 @@ def test_only_the_cap_may_be_set_aside_with_a_reason(app: Flask, make: Make):
         assert "cap.cases" not in draw.frozen["rules"]
         assert "bar.office" in draw.frozen["rules"]
         assert panel.waivers == {"cap.cases": "年末案件集中"}
+
+
+def test_a_rule_that_was_not_refused_is_not_set_aside(app: Flask, make: Make):
+    _, desk, people = a_court(make, assessors=3)
+    make.add(PersonYear(person_id=people[0].id, year=FIRST.year, cases=30))
+    with transaction():
+        panel = a_panel(desk)
+        draw = freeze_panel(desk, panel, {"cap.cases": "x"})
+        assert len(draw.frozen["pool"]) == 2
+        assert "cap.cases" in draw.frozen["rules"]
+        assert panel.waivers == {}
+
+
+def test_only_who_may_sets_a_rule_aside_and_the_overseers_are_told(app: Flask, make: Make):
+    court, desk, people = a_court(make, assessors=2)
+    make.add(*(PersonYear(person_id=p.id, year=FIRST.year, cases=30) for p in people))
+    with transaction():
+        panel_id = a_panel(desk).id
+    reason = {"cap.cases": "年末案件集中"}
+    for_it = make.desk(court, RoleKind.IT)
+    with pytest.raises(Refused, match=r"cap\.cases"), transaction():
+        freeze_panel(for_it, db.session.get_one(Panel, panel_id), reason)
+    with transaction():
+        draw = freeze_panel(desk, db.session.get_one(Panel, panel_id), reason)
+        assert "waived:cap.cases" in draw.frozen["rules"]
+    assert told("draw.limit_set_aside") == {f"user:{desk.id}"}
+
+
+def told(rule: str) -> set[str]:
+    """Return who has a message of a rule in his inbox."""
+    where = (Message.rule == rule, Message.channel == Channel.INBOX)
+    return set(db.session.scalars(select(Message.recipient).where(*where)))
+
+
+def test_who_is_left_out_by_the_office_is_counted_told_and_seen(
+    app: Flask, make: Make, client: FlaskClient
+):
+    court, desk, people = a_court(make, assessors=10)
+    for person in people[:4]:
+        with transaction():
+            enter_absence(desk, db.session.get_one(Person, person.id), [FIRST])
+    own = Desk(make.user(court, person_id=people[4].id).id, "", court.id, frozenset())
+    with transaction():
+        enter_absence(own, db.session.get_one(Person, people[4].id), [FIRST])
+        panel_id = a_panel(desk).id
+    assert told("absence.noted") == {f"person:{person.id}" for person in people[:4]}
+    with transaction():
+        draw = freeze_panel(desk, db.session.get_one(Panel, panel_id), {})
+        counts, uid = draw.frozen["excluded_count_by_rule"], draw.uid
+    assert counts == {"person.away": 1, "person.away_by_office": 4}
+    assert told("draw.away_by_office") == {f"user:{desk.id}"}
+    page = client.get(f"/draws/record/{uid}").text
+    assert "4 of those left out are so by absences that the office wrote down" in page
+
+
+def test_days_that_the_person_has_kept_are_his_own(app: Flask, make: Make):
+    _, desk, people = a_court(make, assessors=5)
+    person = people[0]
+    with transaction():
+        enter_absence(desk, db.session.get_one(Person, person.id), [FIRST])
+        panel_id = a_panel(desk).id
+    roll = judge_roll(db.session.get_one(Panel, panel_id), desk).roll
+    assert set(roll.cannot) == {"person.away_by_office"}
+    with transaction():
+        mine = make.user(None, person_id=person.id)
+        own = Desk(mine.id, "", desk.body_id, frozenset())
+        save_month(own, person, FIRST.replace(day=1), {FIRST}, TODAY)
+    roll = judge_roll(db.session.get_one(Panel, panel_id), desk).roll
+    assert set(roll.cannot) == {"person.away"}
 
 
 def test_the_statements_do_not_grow_with_the_roll(app: Flask, make: Make):

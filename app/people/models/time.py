@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,6 +25,11 @@ class Absence(Base):
     kind: Mapped[AbsenceKind]
     subject: Mapped[str] = mapped_column(String(60), default="")  # kind:id, as "seat:118"
     note: Mapped[str] = mapped_column(String(120), default="")
+    # By whom, at which desk and when, if somebody else wrote it for the person and the person has
+    # not kept it as his own: draws count who is left out by such entries.
+    entered_by: Mapped[int | None]
+    entered_in: Mapped[int | None]
+    entered_at: Mapped[datetime | None]
 
 
 class PersonYear(Base):

@@ -174,8 +174,8 @@ def panels_of(case_id: int) -> list[Panel]:
 
 
 def draws_of(subject: str) -> list[Draw]:
-    """Return the draws of a subject, newest first (ix_draw_subject)."""
-    where = Draw.subject == subject
+    """Return the draws for a panel (panel:ID), newest first (ix_draw_drawn_for)."""
+    where = Draw.drawn_for == subject
     return list(db.session.scalars(select(Draw).where(where).order_by(Draw.id.desc())))
 
 

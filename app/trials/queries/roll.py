@@ -29,7 +29,7 @@ from app.people.terms import Half, Office
 from app.rulebooks.terms import Rulebook
 from app.shared.db import db
 from app.trials.eligibility import Limits, limits_of
-from app.trials.facts import HALVES, Bar, Candidate, Kin, TrialFacts, name_key
+from app.trials.facts import HALVES, Bar, Candidate, Kin, TrialFacts, WrittenDown, name_key
 from app.trials.models import Attendance, Case, Panel, Seat
 from app.trials.rules import value_of
 from app.trials.terms import DayState, PartyRole, SeatState
@@ -82,13 +82,17 @@ def homes_of(body: Body, day: date, book: Rulebook) -> Homes:
 
 
 def roll_of(
-    panel: Panel, trial: TrialFacts, book: Rulebook, only: Collection[int] | None = None
+    panel: Panel,
+    trial: TrialFacts,
+    book: Rulebook,
+    only: Collection[int] | None = None,
+    written: WrittenDown | None = None,
 ) -> tuple[list[Candidate], Limits]:
     """Return everybody on the rolls that a panel is drawn from, and what the book asks of them.
 
-    With `only` no more than those. Ten statements; the keys: roll (body_id, kind), roll_entry
-    (roll_id), tenure (person_id), absence (day), person_year (person_id, year), bar_check
-    (person_id).
+    With `only` no more than those; `written` tells apart the absences that the office wrote down
+    with the draw ahead. Ten statements; the keys: roll (body_id, kind), roll_entry (roll_id),
+    tenure (person_id), absence (day), person_year (person_id, year), bar_check (person_id).
     """
     homes = homes_of(panel.body, trial.today, book)
     rolls = select(Roll.id).where(
@@ -100,13 +104,15 @@ def roll_of(
     own = [] if only is None else [RollEntry.person_id.in_(only)]
     entries = _entries(rolls, trial.today, *own)
     people = select(RollEntry.person_id).where(RollEntry.roll_id.in_(rolls), *own)
+    away, by_office = _away(people, trial, written)
     known = {
         "spells": _spells(people),
         "pauses": _pauses(people),
         "staff": _staff(people),
         "bars": _bars(people, trial.today),
         "kin": _kin(trial),
-        "away": _away(people, trial),
+        "away": away,
+        "by_office": by_office,
         "load": _load(people, trial.first.year),
         "sat_before": _sat_before(panel.cases),
     }
@@ -181,6 +187,7 @@ def _candidate(row: Any, known: Mapping[str, Any]) -> Candidate:
         away=frozenset(known["away"].get(person, ())),
         load=known["load"].get(person, {}),
         sat_before=person in known["sat_before"],
+        away_by_office=frozenset(known["by_office"].get(person, ())),
         staff=tuple(known["staff"].get(person, ())),
     )
 
@@ -249,16 +256,24 @@ def _kin(trial: TrialFacts) -> dict[int, list[Kin]]:
     return kin
 
 
-def _away(people: Select[Any], trial: TrialFacts) -> dict[int, set[tuple[date, Half]]]:
+Halves = dict[int, set[tuple[date, Half]]]
+
+
+def _away(
+    people: Select[Any], trial: TrialFacts, written: WrittenDown | None
+) -> tuple[Halves, Halves]:
+    """Return the half days on which people are not free, and those of them that count apart."""
+    columns = (Absence.person_id, Absence.day, Absence.half)
+    entered = (Absence.entered_by, Absence.entered_in, Absence.entered_at)
     rows = db.session.execute(
-        select(Absence.person_id, Absence.day, Absence.half).where(
-            Absence.day.in_(trial.days), Absence.person_id.in_(people)
-        )
+        select(*columns, *entered).where(Absence.day.in_(trial.days), Absence.person_id.in_(people))
     )
-    away = defaultdict(set)
-    for row in rows:
-        away[row.person_id].add((row.day, row.half))
-    return away
+    away, by_office = defaultdict(set), defaultdict(set)
+    for person, day, half, by, at_body, at in rows:
+        away[person].add((day, half))
+        if written is not None and written.covers(by, at_body, at):
+            by_office[person].add((day, half))
+    return away, by_office
 
 
 def _load(people: Select[Any], year: int) -> dict[int, dict[int, int]]:

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from app.accounts.access import for_roles
 from app.accounts.desk import desk, own_or_404, seen_or_404
 from app.accounts.terms import RoleKind
-from app.draws.queries import newest_tree
+from app.draws.queries import attempts_at, newest_tree
 from app.draws.terms import DrawState
 from app.rulebooks.loader import cited
 from app.rulebooks.terms import Rulebook
@@ -20,7 +20,7 @@ from app.shared.acting import reads_first
 from app.shared.screens import here, is_chinese
 from app.trials.access import SEES
 from app.trials.documents import print_minutes, printed_minutes
-from app.trials.exclusions import LABELS
+from app.trials.exclusions import LABELS, left_out_by_office
 from app.trials.forms.panels import DrawForm, FreezeForm, PanelForm, ReasonForm
 from app.trials.models import Panel
 from app.trials.queries.cases import (
@@ -37,6 +37,7 @@ from app.trials.service.drawing import (
     RollNow,
     annul_draw,
     contribution_asked,
+    counted_by,
     draw_panel,
     freeze_panel,
     judge_roll,
@@ -125,7 +126,10 @@ def panel(uid: str) -> str:
     row = seen_or_404(panel_by_uid(uid))
     draws = draws_of(subject_of(row))
     seats = seats_of(draws[0].id) if draws else []
-    return render_template("trials/panel.html", panel=row, draws=draws, seats=seats)
+    attempts = attempts_at(counted_by(row))
+    return render_template(
+        "trials/panel.html", panel=row, draws=draws, seats=seats, attempts=attempts
+    )
 
 
 @bp.route("/panels/<uid>/draw", methods=["GET", "POST"])
@@ -253,7 +257,7 @@ def _panel_form(form: PanelForm, case: Any, book: Rulebook, panel: Panel | None)
 
 
 def _room(panel: Panel, form: FreezeForm) -> str:
-    now = judge_roll(panel)
+    now = judge_roll(panel, desk())
     chosen = request.args.get("rule", "")
     names = [person.name for person in now.roll.cannot.get(chosen, ())]
     return render_template(
@@ -270,6 +274,8 @@ def _room(panel: Panel, form: FreezeForm) -> str:
         form_cite=_cite(form_book(panel.cases[0]), panel.form_rule),
         contribution=contribution_asked(panel),
         left=(now.trial.first - now.trial.today).days,
+        attempts=attempts_at(counted_by(panel)),
+        by_office=left_out_by_office(now.roll),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.accounts.terms import Desk
 from app.audit.service import record
 from app.bodies.queries import rulebook_of
+from app.draws.queries import attempts_at
 from app.shared import clock
 from app.shared.db import db
 from app.shared.fullwidth import cleaned
@@ -82,6 +83,7 @@ def _refuse(desk: Desk, words: CaseWords, case: Case | None) -> None:
         _earlier_unknown(desk.body_id, words),
         _without_rulebook(desk.body_id, words.filed),
         _frozen(case) if case is not None else None,
+        _drawn_under(case, words.number) if case is not None else None,
     ]
     refusals = [one for one in found if one is not None]
     if refusals:
@@ -130,6 +132,15 @@ def _frozen(case: Case) -> Refusal | None:
     said = N_("The roll is frozen for a panel of this case; until the draw nothing changes.")
     way = N_("Carry the draw out, or annul it with a reason, then change the case.")
     return Refusal("case.frozen", said, way_out=way)
+
+
+def _drawn_under(case: Case, number: str) -> Refusal | None:
+    """The draws of a case are counted by it: its number does not pass to another."""
+    if case.number == case_number(number) or not attempts_at(f"case:{case.id}"):
+        return None
+    said = N_("A panel was drawn for this case as %(number)s, so its number stays.")
+    way = N_("Keep the number; enter what has another number as a case of its own.")
+    return Refusal("case.drawn", said, {"number": case.number}, way, place="number")
 
 
 def _earlier(body_id: int, number: str) -> Case | None:

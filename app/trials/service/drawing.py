@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from app.accounts.terms import Desk
 from app.bodies.models import Body
 from app.draws.models import Draw
+from app.draws.queries import first_published
 from app.draws.service import annul, carry_out, commit_days, freeze, standing
-from app.draws.terms import DAYS_AHEAD, Asked, Lot, Roll
+from app.draws.terms import DAYS_AHEAD, WAIVED, Asked, Lot, Roll
+from app.messages.service import tell
 from app.rulebooks.terms import Rulebook
 from app.shared import clock
 from app.shared.refusals import Refusal, Refused, refuse_unless_waived
 from app.shared.texts import N_
 from app.sortition.terms import Composition
 from app.trials import rules
-from app.trials.eligibility import RULES, Sorted, sort_roll
-from app.trials.exclusions import too_few
-from app.trials.facts import TrialFacts, name_key
+from app.trials.access import MAY_WAIVE
+from app.trials.eligibility import RULES, Limits, Sorted, sort_roll
+from app.trials.exclusions import is_large_share, left_out_by_office, too_few
+from app.trials.facts import Candidate, TrialFacts, WrittenDown, name_key
 from app.trials.models import Panel
 from app.trials.queries.cases import seats_of
 from app.trials.queries.roll import roll_of, secrets_of, trial_facts
@@ -28,9 +31,11 @@ from app.trials.seat_queries import locked_panel, set_days
 from app.trials.service.panels import draw_book, form_now, lock_cases
 from app.trials.service.seats import no_day, release_panel
 from app.trials.service.seats_of_draw import prepare_seats
+from app.trials.telling_overseers import draw_annulled, limit_set_aside, many_left_out
 from app.trials.terms import DayState, PanelState
 
 PURPOSE = "trial_panel"
+LIFTED = ("cap.cases",)  # rules of people that a written reason sets aside for a whole roll
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class RollNow:
 
     book: Rulebook
     trial: TrialFacts
+    people: Sequence[Candidate]
+    limits: Limits
     roll: Sorted
     waived: tuple[str, ...] = ()
 
@@ -48,15 +55,35 @@ def subject_of(panel: Panel) -> str:
     return f"panel:{panel.id}"
 
 
-def judge_roll(panel: Panel, waived: Collection[str] = ()) -> RollNow:
+def counted_by(panel: Panel) -> str:
+    """Return by what the attempts of a draw are counted: case:ID, whichever panel it was for.
+
+    Of linked cases by the one that was entered first; another instance is another case.
+    """
+    return f"case:{min(case.id for case in panel.cases)}"
+
+
+def judge_roll(panel: Panel, desk: Desk | None = None) -> RollNow:
     """Judge everybody on a panel's roll by the rules of today; a number of statements that
-    does not grow with the roll."""
+    does not grow with the roll. `desk` is who draws: what he wrote down himself counts apart."""
     today = clock.today(panel.body.zone)
     book = draw_book(panel, today)
     trial = trial_facts(panel, today)
-    people, limits = roll_of(panel, trial, book)
-    soft = tuple(key for key in ("cap.cases",) if key in waived)
-    return RollNow(book, trial, sort_roll(people, trial, limits, soft), soft)
+    written = WrittenDown(
+        desk_id=desk.id if desk else None,
+        body_id=panel.body_id,
+        case_entered=min(case.created_at for case in panel.cases),
+        root_published=first_published(panel.body_id, today),
+    )
+    people, limits = roll_of(panel, trial, book, written=written)
+    return RollNow(book, trial, people, limits, sort_roll(people, trial, limits))
+
+
+def set_aside(now: RollNow, waivers: Mapping[str, str]) -> RollNow:
+    """Judge the roll again without the rules that a written reason lets pass."""
+    waived = tuple(key for key in LIFTED if key in waivers)
+    roll = sort_roll(now.people, now.trial, now.limits, waived)
+    return replace(now, roll=roll, waived=waived)
 
 
 def stands_against(panel: Panel, now: RollNow) -> list[Refusal]:
@@ -98,22 +125,43 @@ def contribution_asked(panel: Panel) -> str:
 def freeze_panel(desk: Desk, panel: Panel, waivers: Mapping[str, str]) -> Draw:
     """Freeze the roll for a panel: from here on the draw is carried out, or annulled.
 
-    Raises Refused with every rule that stands against it; soft ones pass with a reason.
+    Raises Refused with every rule that stands against it; soft ones pass with a reason, and only
+    those that were refused. Who oversees the court is told of a limit set aside, and of many who
+    are left out by what the office wrote down lately.
     """
     panel = locked_panel(panel.id)
     lock_cases(panel)
     if panel.state != PanelState.REQUESTED:
         raise Refused([_not_requested()])
-    now = judge_roll(panel, waivers.keys() & {"cap.cases"})
-    against = stands_against(panel, now)
-    refuse_unless_waived(against, waivers)
+    now, used = _as_waived(desk, panel, judge_roll(panel, desk), waivers)
+    panel.waivers = {key: why for key, why in panel.waivers.items() if key not in LIFTED} | used
     draw = freeze(desk, panel.body, _asked(panel, now), _roll(panel, now))
-    used = {*now.waived, *(refusal.key for refusal in against)}
-    panel.waivers = panel.waivers | {key: waivers[key] for key in used if key in waivers}
     panel.facts = panel.facts | {"draw": _facts(now)}
     panel.state = PanelState.FROZEN
     panel.version += 1
+    if now.waived:
+        tell(limit_set_aside(panel, draw, used[LIFTED[0]]))
+    if is_large_share(now.roll):
+        tell(many_left_out(panel, draw, left_out_by_office(now.roll), len(now.roll.can)))
     return draw
+
+
+def _as_waived(
+    desk: Desk, panel: Panel, now: RollNow, waivers: Mapping[str, str]
+) -> tuple[RollNow, dict[str, str]]:
+    """Return the roll without the rules that were refused and set aside, and those reasons."""
+    against = stands_against(panel, now)
+    refuse_unless_waived(against, waivers)
+    used = {refusal.key: waivers[refusal.key].strip() for refusal in against}
+    if used and not desk.may(*MAY_WAIVE):
+        raise Refused(against)
+    if not used.keys() & set(LIFTED):
+        return now, used
+    now = set_aside(now, used)
+    left = [one for one in stands_against(panel, now) if one.key not in used]
+    if left:
+        raise Refused(left)
+    return now, used
 
 
 def draw_panel(desk: Desk, panel: Panel, contribution: str | None) -> Draw:
@@ -133,8 +181,9 @@ def draw_panel(desk: Desk, panel: Panel, contribution: str | None) -> Draw:
 def annul_draw(desk: Desk, panel: Panel, reason: str) -> Draw:
     """Annul the draw of a panel for a reason that stands in the public record.
 
-    Who was asked is told; the panel can be drawn again as the next attempt. Raises Refused, also
-    once somebody has sat: his days are counted, and members are replaced instead.
+    Who was asked is told, and who oversees the court; the panel can be drawn again as the next
+    attempt. Raises Refused, also once somebody has sat: his days are counted, and members are
+    replaced instead.
     """
     panel = locked_panel(panel.id)
     draw = standing(subject_of(panel))
@@ -150,18 +199,23 @@ def annul_draw(desk: Desk, panel: Panel, reason: str) -> Draw:
     annul(desk, draw, _office(panel.body), reason)
     panel.state = PanelState.REQUESTED
     panel.version += 1
+    tell(draw_annulled(panel, draw))
     return draw
 
 
 def _asked(panel: Panel, now: RollNow) -> Asked:
     minimum = {(one["feature"], one["value"]): one["min"] for one in panel.composition}
     return Asked(
-        subject=subject_of(panel),
+        subject=counted_by(panel),
         purpose=PURPOSE,
         seats=panel.assessors,
         rulebook=f"{now.book.name}@{now.book.version}",
         composition=Composition(minimum),
-        rules=tuple(key for key, _ in RULES if key not in now.waived),
+        rules=(
+            *(key for key, _ in RULES if key not in now.waived),
+            *(f"{WAIVED}{key}" for key in panel.waivers),
+        ),
+        drawn_for=subject_of(panel),
     )
 
 
