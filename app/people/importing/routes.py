@@ -103,7 +103,7 @@ def mapping(uid: str) -> Any:
         form.check_version(row)
         check_rows(desk(), row, form.choices(), form.given())
         return redirect(url_for("imports.preview", uid=uid), 303)
-    form.version.data = form.version.data or str(row.version)
+    form.version.data = str(row.version)
     return render_template(
         "imports/mapping.html", form=form, row=row, samples=samples_of(row), states=STATES
     )
@@ -122,7 +122,7 @@ def _preview_screen(row: RollImport, form: ActingForm) -> Any:
         return redirect(url_for("imports.mapping", uid=row.uid))
     outcome = outcome_chosen(row, request.args.get("show", ""))
     after, before = (request.args.get(key, type=int) for key in ("after", "before"))
-    form.version.data = form.version.data or str(row.version)
+    form.version.data = str(row.version)
     return render_template(
         "imports/preview.html",
         row=row,

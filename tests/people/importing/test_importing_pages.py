@@ -162,6 +162,21 @@ def test_a_stale_page_is_noticed(browser: Browser):
     assert answer.status_code == 422
     assert "Somebody else has changed this" in answer.text
     assert count(Person) == 0
+    form = {"once": once_of(answer.text), "version": selected(answer.text)["version"]}
+    assert browser.post(f"{path}/apply", data=form).status_code == 303
+    assert count(Person) == 2
+
+
+def test_stale_columns_can_be_sent_once_more(browser: Browser):
+    path = shown(browser, xlsx(people(2)))
+    old = browser.get(f"{path}/columns").text
+    browser.post(f"{path}/columns", data=selected(old) | {"once": once_of(old)})
+    again = selected(old) | {"once": once_of(browser.get("/imports").text)}
+    answer = browser.post(f"{path}/columns", data=again)
+    assert answer.status_code == 422
+    assert "Somebody else has changed this" in answer.text
+    form = selected(answer.text) | {"once": once_of(answer.text)}
+    assert browser.post(f"{path}/columns", data=form).status_code == 303
 
 
 def test_a_double_click_applies_once(browser: Browser):
