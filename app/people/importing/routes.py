@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from app.accounts.access import for_roles
-from app.accounts.desk import desk, own_or_404
+from app.accounts.desk import current_desk, desk, own_or_404
 from app.accounts.terms import Desk, RoleKind
 from app.people.importing.applying import warnings_of
 from app.people.importing.courts import book_of
@@ -61,10 +61,14 @@ def _read_ahead() -> None:
 
 @bp.errorhandler(RequestEntityTooLarge)
 def _too_large(error: RequestEntityTooLarge) -> tuple[str, int]:
+    """Say so on the officer's own screen; to others plainly: nobody has been let in yet."""
     size = request.content_length or 0
     g.refusals = too_large(size, Limits().upload_bytes).refusals
     without_body(request)
-    return _first_screen(UploadForm(formdata=None)), 422
+    own = current_desk()
+    if own is None or not own.may(RoleKind.PERSONNEL):
+        return render_template("refused.html", refusals=g.refusals), 413
+    return _first_screen(UploadForm(formdata=None)), 413
 
 
 @bp.route("", methods=["GET", "POST"])

@@ -290,9 +290,27 @@ def test_two_hundred_megabytes_are_refused_on_the_page(app: Flask, browser: Brow
         data={"once": once, "file": (io.BytesIO(bytes(5 * 2**20)), "roll.xlsx")},
         content_type="multipart/form-data",
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 413
     assert "The file has 6 MB; at most 50 MB can be read." in answer.text
     assert count(StoredFile) == 0
+
+
+@pytest.mark.parametrize("role", [None, *(r for r in RoleKind if r != RoleKind.PERSONNEL)])
+def test_a_file_that_is_too_large_opens_no_screen_to_others(
+    app: Flask, make: Make, browser: Browser, court: Body, role: RoleKind | None
+):
+    shown(browser, xlsx(people(1)))
+    app.config["MAX_CONTENT_LENGTH"] = 2**20
+    other = a_browser(app)
+    if role:
+        make.signed_in(other, make.user(court, role))
+    app.config["WTF_CSRF_ENABLED"] = True  # its token is looked for before the guard asks who
+    file = {"file": (io.BytesIO(bytes(2 * 2**20)), "roll.xlsx")}
+    answer = other.post("/imports", data=file, content_type="multipart/form-data")
+    assert answer.status_code == 413
+    assert "at most 50 MB can be read" in answer.text
+    assert "roll.xlsx" not in answer.text
+    assert "Last imports" not in answer.text
 
 
 def test_no_file_is_said_at_the_field(browser: Browser):
