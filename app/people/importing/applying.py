@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from sqlalchemy import select, text
 
 from app.accounts.terms import Desk
 from app.audit.service import record
+from app.people.importing.again import Again
 from app.people.importing.bulk import update_rows
 from app.people.importing.changing import Changing
-from app.people.importing.courts import Courts
-from app.people.importing.kept import changes_shown, packed_again, plain_value, unpack
+from app.people.importing.kept import packed_again, plain_value, unpack
 from app.people.importing.making import Making, chunks
-from app.people.importing.planned import Frame, Planned
-from app.people.importing.preview import (
-    APPLIED_STATES,
-    needs_reason,
-    rows_of,
-    told_nobody,
-)
-from app.people.importing.reading import Reader, Told, given_of, mapping_of
-from app.people.importing.register import read_register, somebody_without_number
-from app.people.importing.terms import CHUNK, Given, ImportState, Weighed
+from app.people.importing.planned import Frame
+from app.people.importing.preview import Around, told_nobody
+from app.people.importing.reading import Told
+from app.people.importing.terms import ImportState
 from app.people.importing.uploading import refuse_unless
-from app.people.importing.weighing import weigh
-from app.people.imports.terms import Fault, State
-from app.people.models import ImportRow, Person, RollImport
+from app.people.imports.terms import State
+from app.people.models import ImportRow, RollImport
 from app.rulebooks.loader import load
 from app.shared import clock
 from app.shared.db import db
@@ -35,7 +29,6 @@ from app.shared.refusals import Refusal, Refused, refuse_unless_waived
 from app.shared.texts import N_
 from app.shared.transactions import lock
 
-CHECKING = N_("Checking the rows once more")
 WRITING = N_("Writing the register")
 ONE_IMPORT_AT_A_TIME = 0x726F6C6C  # key of PostgreSQL's advisory lock: "roll"
 
@@ -71,37 +64,36 @@ def ready_to_apply(desk: Desk, import_id: int, waivers: Mapping[str, str]) -> Ro
     return row
 
 
-def apply_import(desk: Desk, import_id: int, told: Told = told_nobody) -> RollImport:
-    """Apply the new and changed rows of an import, in the transaction that is open.
+def apply_import(
+    desk: Desk, import_id: int, told: Told = told_nobody, reading: Around = nullcontext
+) -> RollImport:
+    """Apply the new and changed rows of an import, all in one transaction or nothing.
 
-    Rows for which the register has changed since the preview are set to wrong and counted in
-    counts["turned"]; the others are applied. Raises Refused unless the import is previewed.
+    What takes long is done before that transaction writes, so that others need not wait: a job
+    gives a transaction for `reading`, a request has its own already. Rows for which the register
+    has changed since the preview are set to wrong and counted in counts["turned"]; the others
+    are applied. Raises Refused unless the import is previewed.
     """
-    row: RollImport = lock(RollImport, import_id)
+    with reading():
+        again = Again(_previewed(db.session.get_one(RollImport, import_id)))
+        again.weigh(told)
+    row = _previewed(lock(RollImport, import_id))
+    _alone()
+    if not again.holds_for(row):
+        again = Again(row)
+        again.weigh(told)
+    again.renew()
+    update_rows(ImportRow, again.turned_rows)
+    making = Making(desk, Frame(again.given, again.today))
+    _make(again, making, told)
+    _change(again, Changing(desk, making.frame, making), told)
+    return _finish(desk, row, again, making)
+
+
+def _previewed(row: RollImport) -> RollImport:
     if row.state != ImportState.PREVIEWED:
         refuse_unless(row, ImportState.PREVIEWED)
-    _alone()
-    again = _Again(row)
-    plans = again.plans(told)
-    making = Making(desk, Frame(again.given, again.today))
-    changing = Changing(desk, making.frame, making)
-    new = [plan for plan in plans if plan.found is None]
-    changed = [plan for plan in plans if plan.found is not None]
-    done = 0
-    for part in chunks(new):
-        making.people(part)
-        making.tenures(part)
-        making.rolls(part)
-        making.year(part)
-        update_rows(ImportRow, [{"id": p.row_id, "person_id": p.person_id} for p in part])
-        done += len(part)
-        told(done, len(plans), WRITING)
-    for part in chunks(changed):
-        changing.apply(part)
-        _keep_changes(part)
-        done += len(part)
-        told(done, len(plans), WRITING)
-    return _finish(desk, row, again, making)
+    return row
 
 
 def _alone() -> None:
@@ -111,91 +103,27 @@ def _alone() -> None:
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), key)
 
 
-class _Again:
-    """Weighs the rows of a preview once more, just before they are applied."""
-
-    def __init__(self, row: RollImport) -> None:
-        self._import_id, self._waived = row.id, frozenset(row.waivers)
-        self._courts = Courts(row.body_id, clock.today())
-        self.today = self._courts.own.around.today
-        self.given: Given = given_of(row)
-        serials = bool(row.given.get("workbook"))
-        self._reader = Reader(mapping_of(row), self.given, self._courts, serials)
-        self._unnumbered = somebody_without_number()
-        self.turned: dict[str, int] = {}
-
-    def plans(self, told: Told) -> list[Planned]:
-        """Return what is to be done; rows that turned are written as wrong or same."""
-        statement = rows_of(self._import_id, APPLIED_STATES).with_only_columns(
-            *(ImportRow.id, ImportRow.n, ImportRow.outcome, ImportRow.cells, ImportRow.person_id)
-        )
-        rows = db.session.execute(statement).all()
-        plans: list[Planned] = []
-        for first in range(0, len(rows), CHUNK):
-            plans += self._planned(rows[first : first + CHUNK])
-            told(min(first + CHUNK, len(rows)), len(rows), CHECKING)
-        return plans
-
-    def _planned(self, rows: Any) -> list[Planned]:
-        ids = sorted({row.person_id for row in rows if row.person_id})
-        if ids:  # nobody else changes these persons until this transaction ends
-            statement = select(Person.id).where(Person.id.in_(ids)).order_by(Person.id)
-            db.session.execute(statement.with_for_update()).all()
-        kept = [unpack(row.cells) for row in rows]
-        read = [self._reader.row(one.cells, row.n) for one, row in zip(kept, rows, strict=True)]
-        register = read_register(
-            [one for one, _ in read], self._courts, self.today, self._unnumbered
-        )
-        plans, turned = [], []
-        for row, one, (parsed, court) in zip(rows, kept, read, strict=True):
-            weighed = weigh(parsed, court, register, self.given)
-            fault = self._turned(row.outcome, one.changes, weighed)
-            if fault is None:
-                changed = frozenset(change.field for change in weighed.outcome.changes)
-                found = weighed.found if weighed.outcome.person else None
-                plans.append(Planned(row.id, parsed.values, court, found, weighed.held, changed))
-                continue
-            same = weighed.outcome.state == State.SAME
-            faults = () if same else (fault, *weighed.outcome.faults)
-            outcome = State.SAME if same else State.WRONG
-            self._count(row.outcome, outcome)
-            turned.append(
-                {
-                    "id": row.id,
-                    "outcome": outcome.value,
-                    "faults": [f.key for f in faults],
-                    "cells": packed_again(one, faults),
-                    "person_id": weighed.outcome.person,
-                }
-            )
-        update_rows(ImportRow, turned)
-        return plans
-
-    def _count(self, before: str, after: State) -> None:
-        self.turned[before] = self.turned.get(before, 0) - 1
-        self.turned[after.value] = self.turned.get(after.value, 0) + 1
-
-    def _turned(self, outcome: str, changes: Any, weighed: Weighed) -> Fault | None:
-        """Return why a row no longer does what the officer saw in the preview, or None."""
-        now = weighed.outcome
-        unseen = {f.key for f in now.faults if needs_reason(f)} - self._waived
-        if now.state == outcome and changes_shown(now) == changes and not unseen:
-            return None
-        return _NOW_KNOWN if outcome == State.NEW and now.person else _CHANGED_SINCE
+def _make(again: Again, making: Making, told: Told) -> None:
+    new = again.new
+    making.people(new, again.people)
+    done = 0
+    for part in chunks(new):
+        making.tenures(part)
+        making.rolls(part)
+        making.year(part)
+        update_rows(ImportRow, [{"id": p.row_id, "person_id": p.person_id} for p in part])
+        done += len(part)
+        told(done, len(new), WRITING)
 
 
-_NOW_KNOWN = Fault(
-    "name",
-    "import.now_known",
-    N_("Somebody has entered this person since the preview."),
-    way_out=N_("Upload the row again: it is then compared with what stands there now."),
-)
-_CHANGED_SINCE = Fault(
-    "name",
-    "import.changed_since",
-    N_("The register or the rules have changed for this row since the preview."),
-    way_out=N_("Upload the row again: it is then compared with what stands there now."),
-)
+def _change(again: Again, changing: Changing, told: Told) -> None:
+    changed = again.changed
+    done = 0
+    for part in chunks(changed):
+        changing.apply(part)
+        _keep_changes(part)
+        done += len(part)
+        told(done, len(changed), WRITING)
 
 
 def _keep_changes(plans: Any) -> None:
@@ -225,11 +153,12 @@ def _plain(values: Any) -> Any:
     return values
 
 
-def _finish(desk: Desk, row: RollImport, again: _Again, making: Making) -> RollImport:
+def _finish(desk: Desk, row: RollImport, again: Again, making: Making) -> RollImport:
     counts = dict(row.counts)
-    for state, more in again.turned.items():
+    turned = again.turned
+    for state, more in turned.items():
         counts[state] = counts.get(state, 0) + more
-    counts["turned"] = max(0, again.turned.get(State.WRONG.value, 0))
+    counts["turned"] = max(0, turned[State.WRONG.value])
     row.counts = counts
     row.made = {
         "ids": making.made.plain(),

@@ -52,6 +52,18 @@ class Courts:
         self.kept = frozenset(db.session.scalars(kept_by(body_id, day)))
         self.ids = [body.id for body in self._bodies]
 
+    def __eq__(self, other: object) -> bool:
+        """Say whether a row would be read and judged the same way by both."""
+        if not isinstance(other, Courts):
+            return NotImplemented
+        both = (self.ids, self._by_name.keys(), self.kept, self._day)
+        if both != (other.ids, other._by_name.keys(), other.kept, other._day):
+            return False
+        bodies = {body.id: body for body in other._bodies}
+        return all(court == other._court(bodies[i]) for i, court in self._read.items())
+
+    __hash__ = None  # type: ignore[assignment]
+
     def named(self, name: str | None) -> Court | None:
         """Return the court of a name, the import's own for no name, None for an unknown one."""
         if not name:

@@ -103,8 +103,8 @@ def preview_job(job_id: int, arguments: dict[str, Any], progress: Any) -> dict[s
 
 @job("import.apply", N_("Bringing in a roll"))
 def apply_job(job_id: int, arguments: dict[str, Any], progress: Any) -> dict[str, Any]:
-    """Apply an import in one transaction, as the officer who asked for it."""
-    import_id = arguments["import"]
+    """Apply an import as the officer who asked for it; it is all written in one transaction."""
+    import_id, desk = arguments["import"], _desk(arguments["desk"])
     with _collector_resting():
-        apply_import(_desk(arguments["desk"]), import_id, progress)
+        apply_import(desk, import_id, progress, lambda: transaction("read"))
     return _link(import_id)

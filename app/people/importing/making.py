@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from app.accounts.terms import Desk
 from app.people.importing.bulk import (
+    NewPeople,
     begin_terms,
     enter_entries,
-    enter_persons,
     insert_rows,
     with_ids,
 )
@@ -54,15 +54,10 @@ class Making:
         self.oath_pairs: list[list[int | None]] = []  # oaths of terms that were there before
         self.totals = [0, 0, 0]  # persons with totals, their cases and halves
 
-    def people(self, plans: Sequence[Planned]) -> None:
+    def people(self, plans: Sequence[Planned], ready: NewPeople) -> None:
         """Enter the persons of rows that found none; two rows of one person make one."""
-        first: dict[Any, Planned] = {}
-        for plan in plans:
-            key = who(plan.values)
-            if key not in self._persons:
-                first.setdefault(key, plan)
-        ids = enter_persons([plan.values for plan in first.values()])
-        self._persons.update(zip(first, ids, strict=True))
+        ids = ready.enter()
+        self._persons.update(zip(dict.fromkeys(who(p.values) for p in plans), ids, strict=True))
         self.made.add("person", ids)
         for plan in plans:
             plan.person_id = self._persons[who(plan.values)]

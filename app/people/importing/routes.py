@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from app.accounts.access import for_roles
-from app.accounts.desk import desk, own_or_404
+from app.accounts.desk import current_desk, desk, own_or_404
 from app.accounts.terms import Desk, RoleKind
 from app.people.importing.applying import warnings_of
 from app.people.importing.courts import book_of
@@ -61,10 +61,14 @@ def _read_ahead() -> None:
 
 @bp.errorhandler(RequestEntityTooLarge)
 def _too_large(error: RequestEntityTooLarge) -> tuple[str, int]:
+    """Say so on the officer's own screen; to others plainly: nobody has been let in yet."""
     size = request.content_length or 0
     g.refusals = too_large(size, Limits().upload_bytes).refusals
     without_body(request)
-    return _first_screen(UploadForm(formdata=None)), 422
+    own = current_desk()
+    if own is None or not own.may(RoleKind.PERSONNEL):
+        return render_template("refused.html", refusals=g.refusals), 413
+    return _first_screen(UploadForm(formdata=None)), 413
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -103,7 +107,7 @@ def mapping(uid: str) -> Any:
         form.check_version(row)
         check_rows(desk(), row, form.choices(), form.given())
         return redirect(url_for("imports.preview", uid=uid), 303)
-    form.version.data = form.version.data or str(row.version)
+    form.version.data = str(row.version)
     return render_template(
         "imports/mapping.html", form=form, row=row, samples=samples_of(row), states=STATES
     )
@@ -122,7 +126,7 @@ def _preview_screen(row: RollImport, form: ActingForm) -> Any:
         return redirect(url_for("imports.mapping", uid=row.uid))
     outcome = outcome_chosen(row, request.args.get("show", ""))
     after, before = (request.args.get(key, type=int) for key in ("after", "before"))
-    form.version.data = form.version.data or str(row.version)
+    form.version.data = str(row.version)
     return render_template(
         "imports/preview.html",
         row=row,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts.terms import Desk
 from app.audit.models import AuditLine
-from app.people.importing import applying
+from app.bodies.models import District
+from app.people.importing import again, applying
+from app.people.importing.applying import apply_import, ready_to_apply
 from app.people.importing.jobs import apply_rows
 from app.people.importing.terms import SMALL
 from app.people.models import (
@@ -36,6 +40,7 @@ from app.people.service import annul_act, change_person, enter_act, enter_people
 from app.people.service.rows import Said
 from app.people.terms import Form, IdKind, Office, RollKind
 from app.shared.db import db
+from app.shared.jobs.models import Job
 from app.shared.jobs.running import run_now
 from app.shared.refusals import Refused
 from app.shared.transactions import transaction
@@ -246,6 +251,53 @@ def test_a_change_that_the_officer_did_not_see_is_left_out(app: Flask, make: Mak
     assert jobs == ["律师助理", "医生"]
 
 
+def apply_with_a_write_between(desk: Desk, import_id: int, write: Callable[[], Any]) -> None:
+    """Apply as the worker does, while somebody else writes after the rows were weighed."""
+
+    @contextmanager
+    def reading() -> Iterator[None]:
+        with transaction("read"):
+            yield
+        with transaction():
+            write()
+
+    with transaction():
+        ready_to_apply(desk, import_id, {})
+    with transaction():
+        apply_import(desk, import_id, reading=reading)
+
+
+def test_what_changes_between_weighing_and_writing_is_weighed_anew(app: Flask, make: Make):
+    desk = make.desk(make.court())
+    import_id = previewed(desk, xlsx(people(4))).id
+    known = Said(person(2)[0], identifiers=((IdKind.NUMBER, number_of(2)),))
+    apply_with_a_write_between(desk, import_id, lambda: enter_people(desk, [known]))
+    row = db.session.get_one(RollImport, import_id)
+    assert outcomes(row) == {"new": 3, "wrong": 1}
+    assert faults_of(row)[1][0] == "import.now_known"
+    assert (count(Person), count(Tenure)) == (4, 3)
+
+
+def test_a_court_that_changes_between_weighing_and_writing_counts(app: Flask, make: Make):
+    court = make.court()
+    desk, body_id = make.desk(court), court.id
+    import_id = previewed(desk, xlsx([person(1, 所在区县="城东"), person(2)])).id
+    new = District(body_id=body_id, name="城西")
+    apply_with_a_write_between(desk, import_id, lambda: db.session.add(new))
+    assert outcomes(db.session.get_one(RollImport, import_id)) == {"new": 1, "wrong": 1}
+    assert count(Person) == 1
+
+
+def test_an_import_applied_between_weighing_and_writing_is_not_applied_twice(
+    app: Flask, make: Make
+):
+    desk = make.desk(make.court())
+    import_id = previewed(desk, xlsx(people(2))).id
+    with pytest.raises(Refused, match=r"import\.applied"):
+        apply_with_a_write_between(desk, import_id, lambda: apply_import(desk, import_id))
+    assert count(Person) == 2
+
+
 def test_two_imports_of_the_same_people_make_them_once(app: Flask, make: Make):
     desk = make.desk(make.court())
     first, second = previewed(desk, xlsx(people(4))), previewed(desk, xlsx(people(5)))
@@ -331,6 +383,8 @@ def test_a_long_roll_goes_through_the_worker(app: Flask, make: Make):
     assert run_now(job_id)
     row = db.session.get_one(RollImport, import_id)
     assert (row.state, row.job_id) == ("applied", None)
+    work = db.session.get_one(Job, job_id)  # others could write while the rows were weighed
+    assert work.step in (again.CHECKING, applying.WRITING)
     assert count(Person) == row.counts["new"]
 
 

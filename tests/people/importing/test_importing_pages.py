@@ -162,6 +162,21 @@ def test_a_stale_page_is_noticed(browser: Browser):
     assert answer.status_code == 422
     assert "Somebody else has changed this" in answer.text
     assert count(Person) == 0
+    form = {"once": once_of(answer.text), "version": selected(answer.text)["version"]}
+    assert browser.post(f"{path}/apply", data=form).status_code == 303
+    assert count(Person) == 2
+
+
+def test_stale_columns_can_be_sent_once_more(browser: Browser):
+    path = shown(browser, xlsx(people(2)))
+    old = browser.get(f"{path}/columns").text
+    browser.post(f"{path}/columns", data=selected(old) | {"once": once_of(old)})
+    again = selected(old) | {"once": once_of(browser.get("/imports").text)}
+    answer = browser.post(f"{path}/columns", data=again)
+    assert answer.status_code == 422
+    assert "Somebody else has changed this" in answer.text
+    form = selected(answer.text) | {"once": once_of(answer.text)}
+    assert browser.post(f"{path}/columns", data=form).status_code == 303
 
 
 def test_a_double_click_applies_once(browser: Browser):
@@ -275,9 +290,27 @@ def test_two_hundred_megabytes_are_refused_on_the_page(app: Flask, browser: Brow
         data={"once": once, "file": (io.BytesIO(bytes(5 * 2**20)), "roll.xlsx")},
         content_type="multipart/form-data",
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 413
     assert "The file has 6 MB; at most 50 MB can be read." in answer.text
     assert count(StoredFile) == 0
+
+
+@pytest.mark.parametrize("role", [None, *(r for r in RoleKind if r != RoleKind.PERSONNEL)])
+def test_a_file_that_is_too_large_opens_no_screen_to_others(
+    app: Flask, make: Make, browser: Browser, court: Body, role: RoleKind | None
+):
+    shown(browser, xlsx(people(1)))
+    app.config["MAX_CONTENT_LENGTH"] = 2**20
+    other = a_browser(app)
+    if role:
+        make.signed_in(other, make.user(court, role))
+    app.config["WTF_CSRF_ENABLED"] = True  # its token is looked for before the guard asks who
+    file = {"file": (io.BytesIO(bytes(2 * 2**20)), "roll.xlsx")}
+    answer = other.post("/imports", data=file, content_type="multipart/form-data")
+    assert answer.status_code == 413
+    assert "at most 50 MB can be read" in answer.text
+    assert "roll.xlsx" not in answer.text
+    assert "Last imports" not in answer.text
 
 
 def test_no_file_is_said_at_the_field(browser: Browser):
