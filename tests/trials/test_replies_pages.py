@@ -21,12 +21,15 @@ from app.shared.once import new_key
 from app.shared.transactions import transaction
 from app.trials.letter_code import letter_code
 from app.trials.models import Panel, Seat, SittingDay
+from app.trials.replies_rules import Answer
 from app.trials.seat_queries import alternates, links_of
+from app.trials.service.changes import replace_member, replace_today
+from app.trials.service.replies import answer_by_phone
 from app.trials.service.seats import give_up, invite_panel
 from app.trials.terms import DayState, SeatState
 from app.trials.today_replies import part
 from tests.builders import Make
-from tests.trials.cases import NOON
+from tests.trials.cases import NOON, days
 from tests.trials.panels import (
     Browser,
     a_browser,
@@ -218,6 +221,53 @@ def test_the_day_is_recorded_corrected_and_the_panel_closed(app: Flask, make: Ma
         assert one.person.name in text
         assert press(browser, f"/days/panels/{panel.uid}/close").status_code == 303
     assert db.session.get_one(Panel, panel.id, populate_existing=True).state == "closed"
+
+
+def preset(page: str) -> dict[str, str]:
+    """Return what the form of a day proposes: half days, by the public id of the seat."""
+    return dict(re.findall(r'name="halves-([^"]+)" id="[^"]+" value="(\d)" checked', page))
+
+
+def test_the_form_of_a_day_proposes_only_who_was_expected(app: Flask, make: Make):
+    court, desk, panel = an_invited_panel(make, days=days(0, 1))
+    browser, (first, second) = clerk_at(app, make, court), panel.days
+    sick, silent = held(panel)[1], held(panel)[2]
+    with transaction():
+        answer_by_phone(desk, sick, Answer.YES)
+    with clock.standing_at(datetime(2026, 12, 3, 0, tzinfo=UTC)):  # 08:00 of the first day
+        with transaction():
+            came = replace_today(desk, sick, "fever")
+        assert came is not None
+        with transaction():
+            answer_by_phone(desk, came, Answer.YES)
+    with clock.standing_at(datetime(2026, 12, 4, 10, tzinfo=UTC)):
+        page = browser.get(f"/days/{first.uid}").get_data(as_text=True)
+        assert preset(page) == {sick.uid: "0", came.uid: "2", silent.uid: "0"}
+        assert "No answer" in page  # why the second seat is not proposed
+        assert fill(browser, f"/days/{first.uid}", **halves(page)).status_code == 303
+        page = browser.get(f"/days/{second.uid}").get_data(as_text=True)
+        assert preset(page) == {came.uid: "2", silent.uid: "0"}
+    assert (year(sick.person_id), year(came.person_id)) == ((0, 0, 0), (1, 2, 0))
+
+
+def test_who_was_called_after_a_day_is_not_proposed_for_it(app: Flask, make: Make):
+    court, desk, panel = an_invited_panel(make, days=days(0, 1))
+    browser, sat = clerk_at(app, make, court), held(panel)[1]
+    with transaction():
+        answer_by_phone(desk, sat, Answer.YES)
+    with clock.standing_at(datetime(2026, 12, 4, 1, tzinfo=UTC)):
+        with transaction():
+            came = replace_member(desk, sat, "ill since the night")
+        assert came is not None
+        with transaction():
+            answer_by_phone(desk, came, Answer.YES)
+        page = browser.get(f"/days/{panel.days[0].uid}").get_data(as_text=True)
+        assert (preset(page)[sat.uid], preset(page)[came.uid]) == ("2", "0")
+
+
+def halves(page: str) -> dict[str, str]:
+    """Return what a browser sends where nothing was touched."""
+    return {f"halves-{uid}": number for uid, number in preset(page).items()}
 
 
 def pdf_text(browser: Browser, path: str) -> str:
