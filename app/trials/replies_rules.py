@@ -134,6 +134,16 @@ def link_refusal(state: LinkState) -> Refusal | None:
     return Refusal(f"link.{state}", LINK_SAYINGS[state], way_out=way_out)
 
 
+def link_on_letter(name: str) -> Refusal:
+    """Return the refusal of a new link for somebody without mail whose letter still opens."""
+    return Refusal(
+        "seat.link_on_letter",
+        N_("%(name)s has no mail address: a new link would only make the letter void."),
+        {"name": name},
+        N_("Print the letter again (it keeps its link), or write the answer down by phone."),
+    )
+
+
 def answer_refusals(answer: Answer, reason: str, other_days: Sequence[date]) -> list[Refusal]:
     """Return what is missing in an answer: a no needs its reason, "not then" a day instead."""
     if answer == Answer.NO and not reason.strip():

@@ -36,6 +36,7 @@ from tests.trials.panels import (
     a_drawn_panel,
     an_invited_panel,
     held,
+    mailed,
     once_of,
     year,
 )
@@ -156,6 +157,46 @@ def test_a_letter_delivered_and_a_new_link(app: Flask, make: Make):
     assert fresh(seat).asked == 2
     story = browser.get(f"/replies/seats/{seat.uid}").get_data(as_text=True)
     assert "Letter delivered" in story
+
+
+def test_who_has_no_mail_is_asked_by_a_letter_that_waits_to_be_printed(app: Flask, make: Make):
+    court, _, panel = a_drawn_panel(make)
+    by_letter, by_mail = held(panel)[1], held(panel)[2]
+    by_letter.person.mail = None
+    db.session.commit()
+    browser = clerk_at(app, make, court)
+    sent = press(browser, f"/replies/{panel.uid}/invite")
+    page = browser.get(sent.location).get_data(as_text=True)
+    assert "1 invitation goes by mail, 1 letter to print" in page
+    assert "Letter to print" in page
+    assert "mail waiting" in page
+    assert "1 letter to print" in browser.get("/").get_data(as_text=True)
+    mailed(fresh(by_mail))
+    assert "mail sent at 2026-11-02 12:00" in browser.get("/replies").get_data(as_text=True)
+    printed = press(browser, f"/replies/seats/{by_letter.uid}/letter")
+    assert by_letter.person.name in pdf_text(browser, printed.location)
+    assert "letter printed at" in browser.get("/replies").get_data(as_text=True)
+    assert "letter to print" not in browser.get("/").get_data(as_text=True)
+
+
+def test_a_new_link_does_not_void_a_letter(app: Flask, make: Make):
+    court, _, panel = a_drawn_panel(make)
+    seat = held(panel)[1]
+    seat.person.mail = None
+    db.session.commit()
+    browser = clerk_at(app, make, court)
+    press(browser, f"/replies/{panel.uid}/invite")
+    answer = press(browser, f"/replies/seats/{seat.uid}/link")
+    assert answer.status_code == 422
+    assert "Print the letter again" in answer.get_data(as_text=True)
+    seat = fresh(seat)
+    assert seat.asked == 1
+    assert "Make a new link" not in browser.get(f"/replies/seats/{seat.uid}").get_data(as_text=True)
+    seat.link_misses = 5  # it opens no more
+    db.session.commit()
+    assert "Make a new link" in browser.get(f"/replies/seats/{seat.uid}").get_data(as_text=True)
+    assert press(browser, f"/replies/seats/{seat.uid}/link").status_code == 303
+    assert fresh(seat).asked == 2
 
 
 def test_a_member_is_replaced_and_a_stale_page_is_noticed(app: Flask, make: Make):
