@@ -19,9 +19,11 @@ from app.bodies.models import Body
 from app.people.models import Absence, Act, Check, Identity, Oath, Person, PersonYear, Roll, Tenure
 from app.people.queries import tenures_of
 from app.people.service import Said, change_person, enter_person, index_names
+from app.people.service.acts import act_numbered, enter_act
 from app.people.terms import AbsenceKind, CheckKind, Half, Office, RollKind
 from app.shared import clock
 from app.shared.db import db
+from app.shared.refusals import Refused
 from app.shared.spreadsheets import read_table
 from app.shared.transactions import set_mode, transaction
 from tests.builders import Make
@@ -275,6 +277,42 @@ def test_contact_is_masked_and_shown_once_on_the_record(
     assert [line.act for line in db.session.query(AuditLine)] == ["identifier:shown"]
     assert "13912345678" not in get(officer, address)
     assert officer.get(f"{address}/shown").location.endswith(address)
+
+
+def test_what_people_say_is_kept_as_typed_and_only_numbers_are_narrowed(
+    make: Make, court: Body, roll: Roll, officer: FlaskClient
+):
+    person = make.assessor(court, roll)
+    typed = {
+        "employer": " 宏远建设（集团）有限公司 ",
+        "occupation": "教师，退休",
+        "phone": "１３９１２３４５６７８",
+    }
+    answer = acting(officer, f"/people/{person.uid}/contact", language="en", **typed)
+    assert answer.status_code == 302, answer.text
+    db.session.expire_all()
+    kept = db.session.get_one(Person, person.id)
+    assert (kept.employer, kept.occupation) == ("宏远建设（集团）有限公司", "教师，退休")
+    assert kept.phone == "13912345678"
+    tenure = tenures_of(person.id)[0]
+    why = {
+        "kind": "leave",
+        "since": "2026-12-01",
+        "until": "2026-12-31",
+        "reason": "出国（探亲）：一个月",
+    }
+    acting(officer, f"/people/{person.uid}/offices/{tenure.uid}/pause", **why)
+    assert "出国（探亲）：一个月" in get(officer, f"/people/{person.uid}")
+
+
+def test_one_act_is_found_with_whichever_brackets(make: Make, court: Body):
+    desk = make.desk(court)
+    with transaction():
+        act = enter_act(desk, organ="区人大常委会", number="（2024）5号", adopted=date(2024, 1, 2))
+        assert act_numbered(court.id, "区人大常委会", "(2024)5号") is act
+        with pytest.raises(Refused, match=r"act\.double"):
+            enter_act(desk, organ="区人大常委会", number="(2024)5号", adopted=date(2024, 1, 2))
+        assert act_numbered(court.id, "区人大常委会", "(2024)6号") is None
 
 
 def test_a_stale_page_shows_both_values(make: Make, court: Body, roll: Roll, officer: FlaskClient):

@@ -321,6 +321,9 @@ def test_the_list_is_filtered_sorted_and_paged(client: FlaskClient, court, monke
     found = client.get("/cases", query_string={"q": "(2026)试民初3"}).text
     assert re.findall(r"case[s]?/[^\"]+\">（2026）试民初(\d)号", found) == ["3"]
     assert "No case is like this" in client.get("/cases?q=%25").text
+    send(client, "/cases/new", CASE | {"number": "7", "parties-0-name": "宏远建设（集团）有限公司"})
+    for typed in ("建设（集团）", "建设(集团)"):
+        assert "No case is like this" not in client.get(f"/cases?q={typed}").text
     assert client.get("/cases?after=nonsense&sort=whatever").status_code == 200
 
 
