@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from stdnum.cn.ric import calc_check_digit
 
 from app.accounts.terms import RoleKind
 from app.audit.models import AuditLine
 from app.bodies.models import Body
+from app.people.identity import read_number
 from app.people.models import Absence, Act, Check, Identity, Oath, Person, PersonYear, Roll, Tenure
 from app.people.queries import tenures_of
 from app.people.service import Said, change_person, enter_person, index_names
@@ -303,6 +305,34 @@ def test_what_people_say_is_kept_as_typed_and_only_numbers_are_narrowed(
     }
     acting(officer, f"/people/{person.uid}/offices/{tenure.uid}/pause", **why)
     assert "出国（探亲）：一个月" in get(officer, f"/people/{person.uid}")
+
+
+CARD = "11010119850307002"  # born 1985-03-07, a woman; its check digit follows
+
+
+def test_a_birth_is_corrected_only_with_the_number_and_both_values_stay_to_be_seen(
+    make: Make, court: Body, roll: Roll, officer: FlaskClient
+):
+    born = {"birth": date(1985, 7, 3), "sex": "female"}
+    person = make.assessor(court, roll, name="单雄信", pinyin="shan xiongxin", **born)
+    base = f"/people/{person.uid}"
+    number = read_number(CARD + calc_check_digit(CARD + "0")).number
+    who = {"name": "单雄信", "pinyin": "shan xiongxin", "sex": "female", "reason": "Card compared"}
+    wrong = acting(officer, f"{base}/identity", **who, birth="1985-07-03", id_number=number)
+    assert wrong.status_code == 422
+    assert "the ID number says 1985-03-07" in wrong.text
+    right = acting(officer, f"{base}/identity", **who, birth="1985-03-07", id_number=number)
+    assert right.status_code == 302, right.text
+    again = acting(officer, f"{base}/identity", **who, birth="1985-03-08")  # the number stands
+    assert again.status_code == 422
+    page = get(officer, base)
+    assert "birth from 1985-07-03 to 1985-03-07" in page
+    other = "11010119850307204"
+    other += calc_check_digit(other + "0")
+    acting(officer, f"{base}/identity", **who, birth="1985-03-07", id_number=other)
+    page = get(officer, base)
+    assert f"ID number corrected from 110101****{number[-4:]} to 110101****{other[-4:]}" in page
+    assert number not in page
 
 
 def test_one_act_is_found_with_whichever_brackets(make: Make, court: Body):
