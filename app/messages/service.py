@@ -175,10 +175,23 @@ def note_served(subject: str, version: int, recipient: str, at: datetime) -> int
         Message.subject_version == version,
         Message.recipient == recipient,
         Message.channel == Channel.LETTER,
-        Message.state == MessageState.WAITING,
+        Message.state.in_((MessageState.WAITING, MessageState.PRINTED)),
     )
     served = letters.values(state=MessageState.SENT, sent_at=at).returning(Message.id)
     return len(db.session.scalars(served).all())
+
+
+def note_printed(subject: str, version: int, rule: str) -> int:
+    """Write down that the letters of one rule about a subject were printed; return how many."""
+    letters = update(Message).where(
+        Message.subject == subject,
+        Message.subject_version == version,
+        Message.rule == rule,
+        Message.channel == Channel.LETTER,
+        Message.state == MessageState.WAITING,
+    )
+    printed = letters.values(state=MessageState.PRINTED, sent_at=clock.now())
+    return len(db.session.scalars(printed.returning(Message.id)).all())
 
 
 def mark_read(recipients: Iterable[str], uid: str | None = None) -> int:

@@ -20,6 +20,7 @@ class MessageState(StrEnum):
 
     WAITING = "waiting"
     CLAIMED = "claimed"
+    PRINTED = "printed"  # a letter, not proved to have arrived
     SENT = "sent"
     SHOWN = "shown"  # stands in the inbox
     UNCERTAIN = "uncertain"  # may have gone out before a crash

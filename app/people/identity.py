@@ -9,7 +9,10 @@ from datetime import date
 from stdnum.cn.ric import calc_check_digit
 
 from app.people.terms import IdKind, Sex
+from app.shared.dates import Birth
 from app.shared.fullwidth import halfwidth
+from app.shared.refusals import Refusal
+from app.shared.texts import N_
 
 _SEPARATORS = re.compile(r"[\s\-‐-―_.]+")
 _EIGHTEEN = re.compile(r"[1-9]\d{16}[\dX]\Z", re.ASCII)
@@ -21,6 +24,7 @@ _MOBILE = re.compile(r"1[3-9]\d{9}\Z", re.ASCII)
 _HOME_CODE = re.compile(r"(?:\+|00)?86(?=1[3-9]\d{9}\Z|0?[2-9]\d{8,10}\Z)", re.ASCII)
 _PHONE = re.compile(r"\+?\d{5,15}\Z", re.ASCII)
 
+BORN_OTHERWISE = N_("The birth date is %(stated)s; the ID number says %(number)s.")
 SHAPE, CHECK_DIGIT, BIRTH = "shape", "check_digit", "birth"
 FIGURE, LOST_DIGITS = "figure", "lost_digits"
 
@@ -70,6 +74,26 @@ def read_number(text: str, kind: IdKind | None = None) -> IdentityNumber:
     if kind is IdKind.NUMBER or figures_only or not _FREE.match(number):
         raise NotANumber(SHAPE)
     return IdentityNumber(kind or IdKind.OTHER, number)
+
+
+def born_otherwise(number: IdentityNumber | None, birth: Birth | None) -> bool:
+    """Say whether a stated birth is another than the number's (GB 11643-1999, places 7 to 14)."""
+    if number is None or number.birth is None or birth is None:
+        return False
+    if birth.day is None:
+        return birth.year != number.birth.year
+    return birth.day != number.birth
+
+
+def birth_refusals(number: IdentityNumber | None, birth: Birth | None) -> list[Refusal]:
+    """Return a refusal where birth and number contradict each other; see born_otherwise."""
+    if number is None or number.birth is None or not born_otherwise(number, birth):
+        return []
+    facts = {"stated": str(birth), "number": number.birth.isoformat()}
+    way_out = N_(
+        "Compare both with the card; where the number is wrong, correct it in the same form."
+    )
+    return [Refusal("person.birth_number", BORN_OTHERWISE, facts, way_out, place="birth")]
 
 
 def _checked(number: str) -> IdentityNumber:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,14 +13,20 @@ from flask_babel import gettext
 from app.accounts.terms import Desk
 from app.messages.writing import path_to
 from app.people import labels
-from app.people.models import Person, Tenure
+from app.people.identity import mask_number
+from app.people.models import Identity, Person, Tenure
 from app.people.queries import Dossier, dossier
-from app.people.queries.pages import annulled_lines_of, corrections_of, own_absences
+from app.people.queries.pages import (
+    annulled_lines_of,
+    corrections_of,
+    numbers_corrected,
+    own_absences,
+)
 from app.people.spans import Span, spans
 from app.shared import clock
 from app.shared.collected import LifeLine
 from app.shared.db import db
-from app.shared.screens import body_name, span
+from app.shared.screens import body_name, join_phrases, span
 
 
 def lines(person_id: int, desk: Desk) -> Iterable[LifeLine]:
@@ -105,10 +112,38 @@ def _checks(file: Dossier) -> Iterator[LifeLine]:
 
 
 def _corrections(person_id: int, desk: Desk) -> Iterator[LifeLine]:
-    for identity in corrections_of(person_id):
-        day = identity.recorded_at.astimezone(ZoneInfo(desk.zone)).date()
-        text = gettext("Name, sex or birth corrected: %(name)s", name=identity.name)
-        yield LifeLine(day, text, note=identity.reason)
+    """Return what was corrected, from what to what; the same of two names is one line."""
+    return iter(dict.fromkeys(_each_correction(person_id, desk)))
+
+
+def _each_correction(person_id: int, desk: Desk) -> Iterator[LifeLine]:
+    for old, new in corrections_of(person_id):
+        changed = [
+            gettext("%(what)s from %(old)s to %(new)s", what=what, old=before, new=after)
+            for what, before, after in zip(_words_for(), _who(old), _who(new), strict=True)
+            if before != after
+        ]
+        text = gettext("Corrected: %(changes)s", changes=join_phrases(changed))
+        if changed:
+            yield LifeLine(_day(new.recorded_at, desk), text, note=new.reason)
+    for before, after in numbers_corrected(person_id):
+        masked = {"old": mask_number(before.number), "new": mask_number(after.number)}
+        text = gettext("ID number corrected from %(old)s to %(new)s", **masked)
+        yield LifeLine(_day(after.recorded_at, desk), text)
+
+
+def _words_for() -> tuple[str, ...]:
+    return gettext("name"), gettext("pinyin"), gettext("sex"), gettext("birth")
+
+
+def _who(one: Identity) -> tuple[str, ...]:
+    sex = gettext(labels.SEXES[one.sex]) if one.sex else "--"
+    birth = one.birth.isoformat() if one.birth else str(one.birth_year or "--")
+    return one.name, one.pinyin or "--", sex, birth
+
+
+def _day(moment: datetime, desk: Desk) -> date:
+    return moment.astimezone(ZoneInfo(desk.zone)).date()
 
 
 def _annulled(person_id: int, desk: Desk) -> Iterator[LifeLine]:

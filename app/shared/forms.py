@@ -108,6 +108,17 @@ class Fullwidth:
         return halfwidth(cleaned(value)) if isinstance(value, str) else value
 
 
+class AsTyped:
+    """A filter for what people say in their own words: NFC, single spaces, trimmed; else as typed.
+
+    Full-width brackets and commas belong to Chinese: they are narrowed only where two texts are
+    compared, never where one is kept.
+    """
+
+    def __call__(self, value: str | None) -> str | None:
+        return cleaned(value) if isinstance(value, str) else value
+
+
 class Needed:
     """A validator that says what is missing, in words that help."""
 

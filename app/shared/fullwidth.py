@@ -17,6 +17,14 @@ def halfwidth(text: str) -> str:
     return text.strip()
 
 
+def ways_written(text: str) -> tuple[str, ...]:
+    """Return the ways in which a text may stand written, for a comparison: as it is, with plain
+    forms only, and with full-width brackets, as Chinese names and numbers are printed."""
+    plain = halfwidth(text)
+    printed = plain.replace("(", "\uff08").replace(")", "\uff09")
+    return tuple(dict.fromkeys((text, plain, printed)))
+
+
 def cleaned(text: str) -> str:
     """Return `text` in NFC, trimmed, its runs of white space single, unseen characters removed.
 

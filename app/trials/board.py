@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from app.trials.models import Panel, Seat
 from app.trials.replies_rules import MOST_MISSES
 from app.trials.seat_queries import alternates, holding, open_numbers, set_days
 from app.trials.terms import SeatState
+from app.trials.ways import Way, ways_of
 from app.trials.words import SEAT_TAGS, SEATS
 
 
@@ -50,21 +52,26 @@ class PanelCard:
         return bool(self.open) and not self.to_invite and self.in_line > 0
 
 
-def card_of(panel: Panel) -> PanelCard:
-    """Return a panel as the board shows it."""
+def cards_of(panels: Sequence[Panel]) -> list[PanelCard]:
+    """Return panels as the board shows them; how all were asked comes by one statement."""
+    ways = ways_of(seat for panel in panels for seat in holding(panel))
+    return [_card(panel, ways) for panel in panels]
+
+
+def _card(panel: Panel, ways: Mapping[int, Way]) -> PanelCard:
     seats = holding(panel)
     return PanelCard(
         panel=panel,
         first=min((day.day for day in set_days(panel)), default=None),
-        lines=tuple(line_of(seat) for seat in seats),
+        lines=tuple(line_of(seat, ways.get(seat.id)) for seat in seats),
         open=tuple(open_numbers(panel)),
         in_line=len(alternates(panel)),
         to_invite=any(seat.state == SeatState.DRAWN for seat in seats),
     )
 
 
-def line_of(seat: Seat) -> SeatLine:
-    """Return a seat as the board shows it."""
+def line_of(seat: Seat, way: Way | None = None) -> SeatLine:
+    """Return a seat as the board shows it; `way` says how its person was asked."""
     now = clock.now()
     if seat.state != SeatState.INVITED:
         return SeatLine(seat, _tag(seat), said=_reason(seat))
@@ -78,8 +85,12 @@ def line_of(seat: Seat) -> SeatLine:
         return SeatLine(seat, ("stop", gettext("Link locked")), time_left(seat, now), said, late)
     if late:
         said = gettext("no proof that the invitation came: please call")
+        if way and way.to_print:
+            said = gettext("the letter was never printed: please call")
         return SeatLine(seat, ("stop", gettext("No answer")), "", said, True)
-    return SeatLine(seat, _tag(seat), time_left(seat, now))
+    said = way.words(seat.panel.body.zone) if way else ""
+    tag = ("wait", gettext("Letter to print")) if way and way.to_print else _tag(seat)
+    return SeatLine(seat, tag, time_left(seat, now), said)
 
 
 def time_left(seat: Seat, now: datetime) -> str:

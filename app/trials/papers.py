@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from app.accounts.terms import Desk
 from app.bodies.queries import rulebook_of
+from app.messages.service import note_printed
 from app.messages.writing import absolute, in_language
 from app.shared import clock
 from app.shared.documents import print_many, print_paper, qr_mark
@@ -43,14 +44,16 @@ LETTERS = "letters"
 def print_letters(desk: Desk, panel: Panel, seats: Sequence[Seat]) -> StoredFile:
     """Print the letter and the call sheet of each seat that is asked, as one file, and keep it.
 
-    Each is in its reader's language, with a QR mark to the page of his answer. Raises Refused
-    where none of the seats has a link.
+    Each is in its reader's language, with a QR mark to the page of his answer. From then on the
+    letters of who has no mail count as printed. Raises Refused where none of the seats has a link.
     """
     links = links_of(seats)
     asked = [seat for seat in seats if seat.id in links]
     if not asked:
         raise Refused([_no_letter()])
     htmls = [_letter(seat, absolute(links[seat.id])) for seat in asked]
+    for seat in asked:
+        note_printed(f"seat:{seat.id}", seat.asked, "seat.invited")
     title = gettext("Letters to assessors, %(case)s", case=case_words(panel))
     content = print_many(htmls, title=title, language=desk.language)
     return keep(content, PDF, _name(LETTERS, panel), f"panel:{panel.id}")

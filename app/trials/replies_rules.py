@@ -167,6 +167,16 @@ def digits_refusal(minutes: int) -> Refusal:
     return Refusal("link.wait", text, {"minutes": minutes}, way_out)
 
 
+def link_on_letter(name: str) -> Refusal:
+    """Return the refusal of a new link for somebody without mail whose letter still opens."""
+    return Refusal(
+        "seat.link_on_letter",
+        N_("%(name)s has no mail address: a new link would only make the letter void."),
+        {"name": name},
+        N_("Print the letter again (it keeps its link), or write the answer down by phone."),
+    )
+
+
 def answer_refusals(answer: Answer, reason: str, other_days: Sequence[date]) -> list[Refusal]:
     """Return what is missing in an answer: a no needs its reason, "not then" a day instead."""
     if answer == Answer.NO and not reason.strip():

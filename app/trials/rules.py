@@ -6,14 +6,14 @@ A panel's form is judged by the book of the day the case was filed, its draw by 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from app.bodies.terms import BodyKind
 from app.people.terms import Office
 from app.rulebooks.terms import Rulebook
-from app.shared.refusals import Refusal
+from app.shared.refusals import SOFT, Refusal
 from app.shared.texts import N_
 from app.trials.facts import CaseFacts, DayWords
 
@@ -71,6 +71,7 @@ def judge_form(facts: CaseFacts, judges: int, assessors: int, book: Rulebook) ->
         form_known(judges, assessors, book),
         seven_where_needed(facts, judges, assessors, book),
         ground_for_assessors(facts, assessors, book),
+        assessors_needed(facts, assessors, book),
         juror_required(facts, assessors, book),
     )
     return [refusal for refusal in found if refusal is not None]
@@ -120,10 +121,20 @@ def form_known(judges: int, assessors: int, book: Rulebook) -> Refusal | None:
 def seven_where_needed(
     facts: CaseFacts, judges: int, assessors: int, book: Rulebook
 ) -> Refusal | None:
-    """Cases of great effect are tried by three judges and four assessors (Law 2018, Art 16)."""
+    """Seven try cases of great effect (Law 2018, Art 16), and no others."""
     if _never(facts, book) or _later_instance(facts, book):
         return None
-    if not _seven(facts, book) or (judges, assessors) in book.value("panel.seven"):
+    seven = (judges, assessors) in (value_of(book, "panel.seven") or ())
+    if seven and not _seven(facts, book) and book.has("panel.seven_cases"):
+        return book.refusal(
+            "panel.seven_cases",
+            N_(
+                "Seven try cases of great effect only; this case names none of those circumstances."
+            ),
+            N_("Choose another form, or mark in the case what makes it one of great effect."),
+            "form",
+        )
+    if seven or not _seven(facts, book):
         return None
     return book.refusal(
         "panel.seven_cases",
@@ -146,6 +157,24 @@ def ground_for_assessors(facts: CaseFacts, assessors: int, book: Rulebook) -> Re
         N_("Change the case and mark what gives the ground, or let judges sit alone."),
         "form",
     )
+
+
+def assessors_needed(facts: CaseFacts, assessors: int, book: Rulebook) -> Refusal | None:
+    """Judges alone try such a case only where a law provides for it (Law 2018, Art 15).
+
+    Always a warning: no rulebook holds all laws that provide for it, so the clerk names the one.
+    """
+    if assessors or _never(facts, book) or _later_instance(facts, book) or not _three(facts, book):
+        return None
+    refusal = book.refusal(
+        "panel.assessor_cases",
+        N_("The case names a circumstance for which assessors sit; judges alone try it only where "
+           "a law says so."),
+        N_("Choose a form with assessors, correct the case, or name the law that lets judges sit "
+           "alone."),
+        "form",
+    )  # fmt: skip
+    return replace(refusal, strength=SOFT)
 
 
 def juror_required(facts: CaseFacts, assessors: int, book: Rulebook) -> Refusal | None:

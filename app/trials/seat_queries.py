@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.bodies.models import Body
@@ -19,6 +19,7 @@ from app.shared import clock
 from app.shared.db import db
 from app.shared.files import StoredFile
 from app.shared.transactions import lock
+from app.trials.day_rules import SeatOnDay
 from app.trials.models import Attendance, Panel, Seat, SeatEvent, SittingDay
 from app.trials.terms import HOLDING, DayState, PanelState, SeatState
 
@@ -115,6 +116,35 @@ def seats_of_day(day: SittingDay) -> list[Seat]:
     )
     found = select(Seat).where(Seat.panel_id == day.panel_id, where)
     return list(db.session.scalars(found.order_by(Seat.seat_no, Seat.id)))
+
+
+def seats_at(day: SittingDay, seats: Collection[Seat]) -> dict[int, SeatOnDay]:
+    """Return when the people of some seats were first asked, and when they left, by seat."""
+    rows = db.session.execute(
+        select(SeatEvent.seat_id, SeatEvent.what, func.min(SeatEvent.at), func.max(SeatEvent.at))
+        .where(SeatEvent.seat_id.in_([seat.id for seat in seats]))
+        .where(SeatEvent.what.in_((SeatState.INVITED, SeatState.REPLACED, SeatState.RELEASED)))
+        .group_by(SeatEvent.seat_id, SeatEvent.what)
+    )
+    asked: dict[int, datetime] = {}
+    left: dict[int, datetime] = {}
+    for seat_id, what, first, last in rows:
+        if what == SeatState.INVITED:
+            asked[seat_id] = first
+        else:
+            left[seat_id] = last
+    return {
+        seat.id: SeatOnDay(
+            seat.state, asked.get(seat.id), None if seat.state in HOLDING else left.get(seat.id)
+        )
+        for seat in seats
+    }
+
+
+def day_ends(day: SittingDay) -> datetime:
+    """Return when a sitting day is over: midnight in the body's zone."""
+    began = datetime.combine(day.day, datetime.min.time(), ZoneInfo(day.panel.body.zone))
+    return began + timedelta(days=1)
 
 
 def sat_by(day: SittingDay) -> dict[int, Attendance]:

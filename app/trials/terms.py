@@ -29,6 +29,7 @@ class PanelState(StrEnum):
     REQUESTED = "requested"
     FROZEN = "frozen"
     DRAWN = "drawn"
+    ALONE = "judges_alone"  # no assessor sits, so nothing is drawn
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 

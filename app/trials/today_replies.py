@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from app.accounts.terms import Desk, RoleKind
 from app.shared import clock
@@ -48,6 +48,9 @@ def _of_panel(panel: WaitingPanel, day: date) -> Iterable[Waiting]:
     elif panel.has_open_seat:
         title = gettext("A seat is open: call the next or draw more alternates")
         yield _waiting(panel, day, title, gettext("Call the next"), late=True)
+    if panel.letters:
+        title = ngettext("1 letter to print", "%(num)s letters to print", panel.letters)
+        yield _waiting(panel, day, title, gettext("Print"))
     for seat in panel.seats:
         yield from _of_seat(panel, seat)
 

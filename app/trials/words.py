@@ -70,6 +70,7 @@ PANELS: Mapping[str, str] = {
     PanelState.REQUESTED: N_("To be drawn"),
     PanelState.FROZEN: N_("Roll frozen"),
     PanelState.DRAWN: N_("Drawn"),
+    PanelState.ALONE: N_("Judges alone: nothing to draw"),
     PanelState.CLOSED: N_("Closed"),
     PanelState.WITHDRAWN: N_("Withdrawn"),
 }
@@ -77,6 +78,7 @@ PANEL_TAGS: Mapping[str, str] = {
     PanelState.REQUESTED: "wait",
     PanelState.FROZEN: "wait",
     PanelState.DRAWN: "good",
+    PanelState.ALONE: "good",
     PanelState.CLOSED: "",
     PanelState.WITHDRAWN: "stop",
 }

@@ -21,6 +21,7 @@ PURE_FILES = (
     "app/trials/eligibility.py",
     "app/trials/exclusions.py",
     "app/trials/words.py",
+    "app/trials/day_rules.py",
     "app/trials/replies_rules.py",
     "app/draws/refusals.py",
     "app/draws/reading.py",

@@ -12,16 +12,20 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from stdnum.cn.ric import calc_check_digit
 
 from app.accounts.terms import RoleKind
 from app.audit.models import AuditLine
 from app.bodies.models import Body
+from app.people.identity import read_number
 from app.people.models import Absence, Act, Check, Identity, Oath, Person, PersonYear, Roll, Tenure
 from app.people.queries import tenures_of
 from app.people.service import Said, change_person, enter_person, index_names
+from app.people.service.acts import act_numbered, enter_act
 from app.people.terms import AbsenceKind, CheckKind, Half, Office, RollKind
 from app.shared import clock
 from app.shared.db import db
+from app.shared.refusals import Refused
 from app.shared.spreadsheets import read_table
 from app.shared.transactions import set_mode, transaction
 from tests.builders import Make
@@ -275,6 +279,70 @@ def test_contact_is_masked_and_shown_once_on_the_record(
     assert [line.act for line in db.session.query(AuditLine)] == ["identifier:shown"]
     assert "13912345678" not in get(officer, address)
     assert officer.get(f"{address}/shown").location.endswith(address)
+
+
+def test_what_people_say_is_kept_as_typed_and_only_numbers_are_narrowed(
+    make: Make, court: Body, roll: Roll, officer: FlaskClient
+):
+    person = make.assessor(court, roll)
+    typed = {
+        "employer": " 宏远建设（集团）有限公司 ",
+        "occupation": "教师，退休",
+        "phone": "１３９１２３４５６７８",
+    }
+    answer = acting(officer, f"/people/{person.uid}/contact", language="en", **typed)
+    assert answer.status_code == 302, answer.text
+    db.session.expire_all()
+    kept = db.session.get_one(Person, person.id)
+    assert (kept.employer, kept.occupation) == ("宏远建设（集团）有限公司", "教师，退休")
+    assert kept.phone == "13912345678"
+    tenure = tenures_of(person.id)[0]
+    why = {
+        "kind": "leave",
+        "since": "2026-12-01",
+        "until": "2026-12-31",
+        "reason": "出国（探亲）：一个月",
+    }
+    acting(officer, f"/people/{person.uid}/offices/{tenure.uid}/pause", **why)
+    assert "出国（探亲）：一个月" in get(officer, f"/people/{person.uid}")
+
+
+CARD = "11010119850307002"  # born 1985-03-07, a woman; its check digit follows
+
+
+def test_a_birth_is_corrected_only_with_the_number_and_both_values_stay_to_be_seen(
+    make: Make, court: Body, roll: Roll, officer: FlaskClient
+):
+    born = {"birth": date(1985, 7, 3), "sex": "female"}
+    person = make.assessor(court, roll, name="单雄信", pinyin="shan xiongxin", **born)
+    base = f"/people/{person.uid}"
+    number = read_number(CARD + calc_check_digit(CARD + "0")).number
+    who = {"name": "单雄信", "pinyin": "shan xiongxin", "sex": "female", "reason": "Card compared"}
+    wrong = acting(officer, f"{base}/identity", **who, birth="1985-07-03", id_number=number)
+    assert wrong.status_code == 422
+    assert "the ID number says 1985-03-07" in wrong.text
+    right = acting(officer, f"{base}/identity", **who, birth="1985-03-07", id_number=number)
+    assert right.status_code == 302, right.text
+    again = acting(officer, f"{base}/identity", **who, birth="1985-03-08")  # the number stands
+    assert again.status_code == 422
+    page = get(officer, base)
+    assert "birth from 1985-07-03 to 1985-03-07" in page
+    other = "11010119850307204"
+    other += calc_check_digit(other + "0")
+    acting(officer, f"{base}/identity", **who, birth="1985-03-07", id_number=other)
+    page = get(officer, base)
+    assert f"ID number corrected from 110101****{number[-4:]} to 110101****{other[-4:]}" in page
+    assert number not in page
+
+
+def test_one_act_is_found_with_whichever_brackets(make: Make, court: Body):
+    desk = make.desk(court)
+    with transaction():
+        act = enter_act(desk, organ="区人大常委会", number="（2024）5号", adopted=date(2024, 1, 2))
+        assert act_numbered(court.id, "区人大常委会", "(2024)5号") is act
+        with pytest.raises(Refused, match=r"act\.double"):
+            enter_act(desk, organ="区人大常委会", number="(2024)5号", adopted=date(2024, 1, 2))
+        assert act_numbered(court.id, "区人大常委会", "(2024)6号") is None
 
 
 def test_a_stale_page_shows_both_values(make: Make, court: Body, roll: Roll, officer: FlaskClient):

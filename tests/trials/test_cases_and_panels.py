@@ -121,7 +121,26 @@ def test_judges_alone_are_not_drawn(app: Flask, make: Make):
     _, desk, _ = a_court(make, assessors=0)
     with transaction():
         panel = a_panel(desk, case={"circumstances": ()}, judges=1, assessors=0)
-        assert (panel.state, panel.form_rule) == (PanelState.CLOSED, "panel.single_judge")
+        assert (panel.state, panel.form_rule) == (PanelState.ALONE, "panel.single_judge")
+
+
+def test_a_panel_of_judges_alone_stays_open_to_change(app: Flask, make: Make):
+    _, desk, _ = a_court(make, assessors=0)
+    lone = replace(PANEL, judges=1, assessors=0)
+    with pytest.raises(Refused, match=r"panel\.assessor_cases"), transaction():
+        request_panel(desk, a_case(desk), lone, {})
+    with transaction():
+        panel = request_panel(desk, a_case(desk), lone, {"panel.assessor_cases": "小额诉讼程序"})
+        assert panel.state == PanelState.ALONE
+    with pytest.raises(Refused, match=r"panel\.second"), transaction():
+        request_panel(desk, panel.cases[0], PANEL, {})
+    with transaction():
+        assert change_panel(desk, panel, PANEL, {}).state == PanelState.REQUESTED
+    with transaction():
+        change_panel(desk, panel, lone, {"panel.assessor_cases": "小额诉讼程序"})
+        withdraw_panel(desk, panel, "并案审理")
+    with pytest.raises(Refused, match=r"panel\.ended"), transaction():
+        change_panel(desk, panel, PANEL, {})
 
 
 def test_a_case_has_one_standing_panel(app: Flask, make: Make):

@@ -22,7 +22,7 @@ from app.trials.seat_queries import seats_of_day
 from app.trials.service.changes import replace_member
 from app.trials.service.days import Presence, close_panel, record_day
 from app.trials.service.seats import invite_panel
-from app.trials.terms import DayState, PanelState, SeatState
+from app.trials.terms import DayPart, DayState, PanelState, SeatState
 from tests.builders import Make
 from tests.trials.cases import NOON, days
 from tests.trials.panels import an_invited_panel, held, one_more, year
@@ -130,6 +130,22 @@ def test_who_was_replaced_at_noon_and_who_came_both_count(app: Flask, make: Make
             there = {sick.id: Presence(1), called.id: Presence(1), held(panel)[2].id: Presence(2)}
             record_day(desk, panel.days[0], there)
     assert (year(sick.person_id), year(called.person_id)) == ((1, 1, 0), (1, 1, 0))
+
+
+def test_two_people_never_sit_on_one_seat_at_once(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make, days=days(0, part=DayPart.AM))
+    sick = held(panel)[1]
+    with clock.standing_at(datetime(2026, 12, 3, 0, tzinfo=UTC)), transaction():
+        called = replace_member(desk, sick, "fever this morning")
+    assert called is not None
+    both = {sick.id: Presence(1), called.id: Presence(1), held(panel)[2].id: Presence(1)}
+    with clock.standing_at(EVENING):
+        with pytest.raises(Refused, match=r"day\.seat_twice"), transaction():
+            record_day(desk, panel.days[0], both)
+        assert db.session.scalars(select(Attendance)).all() == []
+        with transaction():
+            record_day(desk, panel.days[0], {**both, sick.id: Presence(0)})
+    assert (year(sick.person_id), year(called.person_id)) == ((0, 0, 0), (1, 1, 0))
 
 
 def test_who_was_replaced_before_the_day_is_not_listed(app: Flask, make: Make):

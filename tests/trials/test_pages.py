@@ -207,6 +207,24 @@ def test_too_few_are_shown_with_the_rule_and_what_helps(client: FlaskClient, cou
     assert db.session.scalars(select(Panel)).one().state == PanelState.REQUESTED
 
 
+def test_judges_alone_are_warned_of_with_the_article_and_changed_again(client: FlaskClient, court):
+    case = send(client, "/cases/new", CASE).location
+    warned = send(client, f"{case}/panel", PANEL | {"form": "1-0", "women": "0"})
+    assert warned.status_code == 422
+    assert "panel.assessor_cases" in warned.text
+    assert "Art 15" in warned.text
+    reason = {"waive:panel.assessor_cases": "小额诉讼程序"}
+    done = send(client, f"{case}/panel", PANEL | {"form": "1-0", "women": "0"} | reason)
+    assert done.status_code == 303, done.text
+    assert "Judges alone: nothing to draw" in client.get(case).text
+    page = client.get(done.location)
+    assert "nothing is drawn" in page.text
+    change = done.location + "/change"
+    assert change in page.text
+    again = send(client, change, PANEL)
+    assert again.location.endswith("/draw"), again.text
+
+
 def test_more_rows_keep_what_was_typed(client: FlaskClient, court):
     answer = send(client, "/cases/new", CASE, more="parties")
     assert answer.status_code == 200
@@ -333,6 +351,9 @@ def test_the_list_is_filtered_sorted_and_paged(client: FlaskClient, court, monke
     found = client.get("/cases", query_string={"q": "(2026)试民初3"}).text
     assert re.findall(r"case[s]?/[^\"]+\">（2026）试民初(\d)号", found) == ["3"]
     assert "No case is like this" in client.get("/cases?q=%25").text
+    send(client, "/cases/new", CASE | {"number": "7", "parties-0-name": "宏远建设（集团）有限公司"})
+    for typed in ("建设（集团）", "建设(集团)"):
+        assert "No case is like this" not in client.get(f"/cases?q={typed}").text
     assert client.get("/cases?after=nonsense&sort=whatever").status_code == 200
 
 

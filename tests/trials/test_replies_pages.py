@@ -21,18 +21,22 @@ from app.shared.once import new_key
 from app.shared.transactions import transaction
 from app.trials.letter_code import letter_code
 from app.trials.models import Panel, Seat, SittingDay
+from app.trials.replies_rules import Answer
 from app.trials.seat_queries import alternates, links_of
+from app.trials.service.changes import replace_member, replace_today
+from app.trials.service.replies import answer_by_phone
 from app.trials.service.seats import give_up, invite_panel
 from app.trials.terms import DayState, SeatState
 from app.trials.today_replies import part
 from tests.builders import Make
-from tests.trials.cases import NOON
+from tests.trials.cases import NOON, days
 from tests.trials.panels import (
     Browser,
     a_browser,
     a_drawn_panel,
     an_invited_panel,
     held,
+    mailed,
     once_of,
     year,
 )
@@ -155,6 +159,46 @@ def test_a_letter_delivered_and_a_new_link(app: Flask, make: Make):
     assert "Letter delivered" in story
 
 
+def test_who_has_no_mail_is_asked_by_a_letter_that_waits_to_be_printed(app: Flask, make: Make):
+    court, _, panel = a_drawn_panel(make)
+    by_letter, by_mail = held(panel)[1], held(panel)[2]
+    by_letter.person.mail = None
+    db.session.commit()
+    browser = clerk_at(app, make, court)
+    sent = press(browser, f"/replies/{panel.uid}/invite")
+    page = browser.get(sent.location).get_data(as_text=True)
+    assert "1 invitation goes by mail, 1 letter to print" in page
+    assert "Letter to print" in page
+    assert "mail waiting" in page
+    assert "1 letter to print" in browser.get("/").get_data(as_text=True)
+    mailed(fresh(by_mail))
+    assert "mail sent at 2026-11-02 12:00" in browser.get("/replies").get_data(as_text=True)
+    printed = press(browser, f"/replies/seats/{by_letter.uid}/letter")
+    assert by_letter.person.name in pdf_text(browser, printed.location)
+    assert "letter printed at" in browser.get("/replies").get_data(as_text=True)
+    assert "letter to print" not in browser.get("/").get_data(as_text=True)
+
+
+def test_a_new_link_does_not_void_a_letter(app: Flask, make: Make):
+    court, _, panel = a_drawn_panel(make)
+    seat = held(panel)[1]
+    seat.person.mail = None
+    db.session.commit()
+    browser = clerk_at(app, make, court)
+    press(browser, f"/replies/{panel.uid}/invite")
+    answer = press(browser, f"/replies/seats/{seat.uid}/link")
+    assert answer.status_code == 422
+    assert "Print the letter again" in answer.get_data(as_text=True)
+    seat = fresh(seat)
+    assert seat.asked == 1
+    assert "Make a new link" not in browser.get(f"/replies/seats/{seat.uid}").get_data(as_text=True)
+    seat.link_misses = 5  # it opens no more
+    db.session.commit()
+    assert "Make a new link" in browser.get(f"/replies/seats/{seat.uid}").get_data(as_text=True)
+    assert press(browser, f"/replies/seats/{seat.uid}/link").status_code == 303
+    assert fresh(seat).asked == 2
+
+
 def test_a_member_is_replaced_and_a_stale_page_is_noticed(app: Flask, make: Make):
     court, _, panel = an_invited_panel(make)
     browser, seat = clerk_at(app, make, court), held(panel)[1]
@@ -241,6 +285,53 @@ def test_the_day_is_recorded_corrected_and_the_panel_closed(app: Flask, make: Ma
         assert one.person.name in text
         assert press(browser, f"/days/panels/{panel.uid}/close").status_code == 303
     assert db.session.get_one(Panel, panel.id, populate_existing=True).state == "closed"
+
+
+def preset(page: str) -> dict[str, str]:
+    """Return what the form of a day proposes: half days, by the public id of the seat."""
+    return dict(re.findall(r'name="halves-([^"]+)" id="[^"]+" value="(\d)" checked', page))
+
+
+def test_the_form_of_a_day_proposes_only_who_was_expected(app: Flask, make: Make):
+    court, desk, panel = an_invited_panel(make, days=days(0, 1))
+    browser, (first, second) = clerk_at(app, make, court), panel.days
+    sick, silent = held(panel)[1], held(panel)[2]
+    with transaction():
+        answer_by_phone(desk, sick, Answer.YES)
+    with clock.standing_at(datetime(2026, 12, 3, 0, tzinfo=UTC)):  # 08:00 of the first day
+        with transaction():
+            came = replace_today(desk, sick, "fever")
+        assert came is not None
+        with transaction():
+            answer_by_phone(desk, came, Answer.YES)
+    with clock.standing_at(datetime(2026, 12, 4, 10, tzinfo=UTC)):
+        page = browser.get(f"/days/{first.uid}").get_data(as_text=True)
+        assert preset(page) == {sick.uid: "0", came.uid: "2", silent.uid: "0"}
+        assert "No answer" in page  # why the second seat is not proposed
+        assert fill(browser, f"/days/{first.uid}", **halves(page)).status_code == 303
+        page = browser.get(f"/days/{second.uid}").get_data(as_text=True)
+        assert preset(page) == {came.uid: "2", silent.uid: "0"}
+    assert (year(sick.person_id), year(came.person_id)) == ((0, 0, 0), (1, 2, 0))
+
+
+def test_who_was_called_after_a_day_is_not_proposed_for_it(app: Flask, make: Make):
+    court, desk, panel = an_invited_panel(make, days=days(0, 1))
+    browser, sat = clerk_at(app, make, court), held(panel)[1]
+    with transaction():
+        answer_by_phone(desk, sat, Answer.YES)
+    with clock.standing_at(datetime(2026, 12, 4, 1, tzinfo=UTC)):
+        with transaction():
+            came = replace_member(desk, sat, "ill since the night")
+        assert came is not None
+        with transaction():
+            answer_by_phone(desk, came, Answer.YES)
+        page = browser.get(f"/days/{panel.days[0].uid}").get_data(as_text=True)
+        assert (preset(page)[sat.uid], preset(page)[came.uid]) == ("2", "0")
+
+
+def halves(page: str) -> dict[str, str]:
+    """Return what a browser sends where nothing was touched."""
+    return {f"halves-{uid}": number for uid, number in preset(page).items()}
 
 
 def pdf_text(browser: Browser, path: str) -> str:

@@ -62,6 +62,8 @@ def test_by_the_resolution_assessors_sit_at_first_instance():
         (case(circumstances=["other_major"]), (1, 2), "panel.seven_cases"),
         (case(circumstances=["other_major"]), (1, 0), "panel.seven_cases"),
         (case(), (1, 2), "panel.assessor_cases"),
+        (case(circumstances=["complex_or_other"]), (3, 4), "panel.seven_cases"),
+        (case(requested_by_party=True), (3, 4), "panel.seven_cases"),
     ],
 )
 def test_a_form_that_the_law_bars_is_refused(facts: CaseFacts, form: tuple[int, int], key: str):
@@ -69,6 +71,15 @@ def test_a_form_that_the_law_bars_is_refused(facts: CaseFacts, form: tuple[int, 
     assert found[key].strength == "hard"
     assert found[key].article
     assert found[key].way_out
+
+
+@pytest.mark.parametrize("judges", [1, 3])
+def test_judges_alone_try_a_case_for_assessors_only_with_a_reason(judges: int):
+    needs = case(circumstances=["complex_or_other"])
+    (warning,) = rules.judge_form(needs, judges, 0, BOOK)
+    assert (warning.key, warning.strength) == ("panel.assessor_cases", "soft")
+    assert warning.article == "Art 15"
+    assert rules.judge_form(case(requested_by_party=True), judges, 0, BOOK) == []
 
 
 def test_a_special_court_has_a_juror_of_the_workers():

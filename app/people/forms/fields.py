@@ -13,7 +13,7 @@ from app.people.imports.rows import NUMBER_FAULTS
 from app.people.terms import IdKind
 from app.shared import clock
 from app.shared.dates import NotADay, parse_birth
-from app.shared.forms import Fullwidth
+from app.shared.forms import AsTyped, Fullwidth
 
 
 def choices(words: dict[Any, str], empty: Any = None) -> list[tuple[str, Any]]:
@@ -28,6 +28,12 @@ def said(text: str) -> Any:
 
 
 def text_field(label: str, longest: int, *more: Any) -> StringField:
+    """Return a field for people's own words, kept as they are typed."""
+    return StringField(said(label), [*more, Length(max=longest)], filters=[AsTyped()], default="")
+
+
+def code_field(label: str, longest: int, *more: Any) -> StringField:
+    """Return a field for a number, a telephone or a mail address: full-width forms are narrowed."""
     return StringField(said(label), [*more, Length(max=longest)], filters=[Fullwidth()], default="")
 
 

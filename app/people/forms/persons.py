@@ -11,7 +11,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import AnyOf, Optional, ValidationError
 
 from app.people import identity, labels
-from app.people.forms.fields import BirthField, WithNumber, choices, said, text_field
+from app.people.forms.fields import BirthField, WithNumber, choices, code_field, said, text_field
 from app.people.forms.offices import AppointmentForm
 from app.people.service import Said, Who
 from app.people.terms import AbsenceKind, CheckKind, Half, IdKind, Sex
@@ -29,8 +29,8 @@ NONE = "-"  # typed in place of what is to be deleted
 class PersonFields(ActingForm):
     """How a person is reached, what he does and where he lives."""
 
-    phone = text_field(N_("Telephone"), 40)
-    mail = text_field(N_("E-mail"), 254)
+    phone = code_field(N_("Telephone"), 40)
+    mail = code_field(N_("E-mail"), 254)
     address = text_field(N_("Address"), 300)
     district = SelectField(said(N_("District")), [Optional()], validate_choice=False)
     education = SelectField(
@@ -98,13 +98,13 @@ class PersonForm(WithNumber, PersonFields, AppointmentForm):
     """A person who was appointed and is entered by hand."""
 
     name = text_field(N_("Name"), 120, Needed())
-    pinyin = text_field(N_("Pinyin"), 200)
+    pinyin = code_field(N_("Pinyin"), 200)
     sex = SelectField(said(N_("Sex")), choices=choices(labels.SEXES, "--"), default="")
     birth = BirthField(said(N_("Birth date")))
     id_kind = SelectField(
         said(N_("Kind of ID")), choices=choices(labels.ID_KINDS), default=IdKind.NUMBER.value
     )
-    id_number = text_field(N_("ID number"), 40)
+    id_number = code_field(N_("ID number"), 40)
 
     def to_new(self) -> Said:
         """Return what is said of the person; birth and sex from the number where not stated."""
@@ -126,14 +126,14 @@ class IdentityForm(WithNumber, ActingForm):
     """Name, sex, birth and number as they are right."""
 
     name = text_field(N_("Name"), 120, Needed())
-    pinyin = text_field(N_("Pinyin"), 200)
+    pinyin = code_field(N_("Pinyin"), 200)
     sex = SelectField(said(N_("Sex")), choices=choices(labels.SEXES, "--"), default="")
     birth = BirthField(said(N_("Birth date")))
     true_from = DayField(said(N_("Name borne since")), [Optional()])
     id_kind = SelectField(
         said(N_("Kind of ID")), choices=choices(labels.ID_KINDS), default=IdKind.NUMBER.value
     )
-    id_number = text_field(N_("Right ID number"), 40)
+    id_number = code_field(N_("Right ID number"), 40)
     reason = text_field(N_("Why, and by which document"), 300, Needed())
 
     def show_birth_of(self, person: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import MappingProxyType
 
+from app.people.identity import BORN_OTHERWISE, born_otherwise
 from app.people.imports import term_rules
 from app.people.imports.headings import ColumnMapping
 from app.people.imports.term_rules import Values, by_book, is_assessor
@@ -67,14 +68,12 @@ def number_required(values: Values, around: Circumstances) -> Fault | None:
 def birth_against_number(values: Values, around: Circumstances) -> Fault | None:
     """The birth date is that of the ID number (GB 11643-1999, places 7 to 14)."""
     number, birth = values.get("id_number"), values.get("birth")
-    if not number or not birth or not number.birth:
-        return None
-    if birth.day == number.birth or (not birth.day and birth.year == number.birth.year):
+    if not number or not number.birth or not born_otherwise(number, birth):
         return None
     return Fault(
         "birth",
         "import.birth_number",
-        N_("The birth date is %(stated)s; the ID number says %(number)s."),
+        BORN_OTHERWISE,
         MappingProxyType({"stated": str(birth), "number": number.birth.isoformat()}),
         N_("Compare both with the card."),
     )

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from sqlalchemy import Date, Integer, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.people.models import Absence, Act, ActLine, Identity, Pause, Person, Roll, Tenure
+from app.people.models import (
+    Absence,
+    Act,
+    ActLine,
+    Identifier,
+    Identity,
+    Pause,
+    Person,
+    Roll,
+    Tenure,
+)
 from app.people.terms import AbsenceKind
 from app.shared.db import db
 
@@ -58,9 +69,23 @@ def own_absences(person_id: int) -> list[Absence]:
     return list(db.session.scalars(_own(), {"person": person_id}))[::-1]
 
 
-def corrections_of(person_id: int) -> list[Identity]:
-    """Return the identities that were recorded with a reason: corrections and changes."""
-    return list(db.session.scalars(_corrections(), {"person": person_id}))
+def corrections_of(person_id: int) -> list[tuple[Identity, Identity]]:
+    """Return corrections and changes of name, sex and birth: what stood before, what since."""
+    newest: dict[date | None, Identity] = {}  # of each name borne since a day
+    last: Identity | None = None
+    found = []
+    for row in db.session.scalars(_identities(), {"person": person_id}):
+        old = newest.get(row.true_from, last)
+        if old is not None and row.reason:
+            found.append((old, row))
+        newest[row.true_from] = last = row
+    return found
+
+
+def numbers_corrected(person_id: int) -> list[tuple[Identifier, Identifier]]:
+    """Return corrections of numbers, each of one kind: what stood before, what since."""
+    rows = list(db.session.scalars(_numbers(), {"person": person_id}))
+    return [(old, new) for old, new in pairwise(rows) if old.kind == new.kind]
 
 
 def annulled_lines_of(person_id: int) -> list[ActLine]:
@@ -85,9 +110,14 @@ def _own() -> Select[Absence]:
 
 
 @cache
-def _corrections() -> Select[Identity]:
-    where = (Identity.person_id == PERSON, Identity.reason != "")
-    return select(Identity).where(*where).order_by(Identity.id)
+def _identities() -> Select[Identity]:
+    return select(Identity).where(Identity.person_id == PERSON).order_by(Identity.id)
+
+
+@cache
+def _numbers() -> Select[Identifier]:
+    rows = select(Identifier).where(Identifier.person_id == PERSON)
+    return rows.order_by(Identifier.kind, Identifier.id)
 
 
 @cache

@@ -16,6 +16,7 @@ from app.people.service.known import keep_as_known
 from app.people.terms import LineKind
 from app.shared import clock
 from app.shared.db import db
+from app.shared.fullwidth import ways_written
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
 from app.shared.transactions import lock
@@ -30,9 +31,11 @@ class NewLine:
 
 
 def act_numbered(body_id: int, organ: str, number: str) -> Act | None:
-    """Return the act of an organ with a number for a body (act_number)."""
-    where = (Act.body_id == body_id, Act.organ == organ, Act.number == number)
-    return db.session.scalar(select(Act).where(*where))
+    """Return the act of an organ with a number for a body (act_number), whichever brackets."""
+    same = (Act.organ.in_(ways_written(organ)), Act.number.in_(ways_written(number)))
+    where = (Act.body_id == body_id, *same)
+    exact_first = select(Act).where(*where).order_by(Act.number != number, Act.id)
+    return db.session.scalars(exact_first).first()
 
 
 def enter_act(

@@ -13,6 +13,7 @@ from app.accounts.terms import Desk
 from app.audit.service import record
 from app.bodies.models import Body
 from app.people import names
+from app.people.identity import NotANumber, birth_refusals, read_number
 from app.people.models import Identifier, Identity, NameGram, Person
 from app.people.queries import identity_on
 from app.people.service.rows import (
@@ -26,6 +27,7 @@ from app.people.service.rows import (
 )
 from app.people.terms import IdKind, Sex
 from app.shared import clock
+from app.shared.dates import Birth
 from app.shared.db import db
 from app.shared.refusals import Refusal, Refused
 from app.shared.sealed import keyed_hash
@@ -73,9 +75,11 @@ def enter_people(desk: Desk, people: Sequence[Said]) -> list[int]:
 
 
 def enter_person(desk: Desk, said: Said) -> Person:
-    """Enter a person; raises Refused if a number is in the register already."""
-    for _, number in said.identifiers:
+    """Enter a person; raises Refused if a number is in the register already, or says another
+    birth."""
+    for kind, number in said.identifiers:
         _refuse_double(number)
+        _refuse_other_birth((kind, number), said.birth, said.birth_year)
     person = db.session.get_one(Person, enter_people(desk, [said])[0])
     record(desk, "person:entered", person, desk.body_id)
     return person
@@ -92,6 +96,28 @@ def _refuse_double(number: str, besides: int | None = None) -> None:
     way_out = N_("Open that person, or compare the number with the card.")
     named = {"name": other.name, "number": other.number}
     raise Refused([Refusal("person.double", text, named, way_out, place="id_number")])
+
+
+def _refuse_other_birth(
+    number: tuple[IdKind, str] | None, birth: date | None, year: int | None
+) -> None:
+    year = birth.year if birth else year
+    if number is None or year is None:
+        return
+    try:
+        read = read_number(number[1], number[0])
+    except NotANumber:
+        return  # kept as it was brought in; what is typed is read by its form
+    if against := birth_refusals(read, Birth(year, birth)):
+        raise Refused(against)
+
+
+def _number_of(person: Person) -> tuple[IdKind, str] | None:
+    """Return the number of the identity card that a person is known by, None without one."""
+    current = Identifier.superseded_at.is_(None), Identifier.kind == IdKind.NUMBER
+    where = (Identifier.person_id == person.id, *current)
+    row = db.session.scalars(select(Identifier).where(*where)).first()
+    return (row.kind, row.number) if row else None
 
 
 def change_person(desk: Desk, person: Person, **changes: Any) -> list[str]:
@@ -214,7 +240,11 @@ def correct_person(
     true_from: date | None = None,
     number: tuple[IdKind, str] | None = None,
 ) -> None:
-    """Correct who a person is and his number in one piece; what is the same stays untouched."""
+    """Correct who a person is and his number in one piece; what is the same stays untouched.
+
+    Raises Refused where the birth is another than the number says, typed now or kept before.
+    """
+    _refuse_other_birth(number or _number_of(person), who.birth, who.birth_year)
     same = (person.name, person.sex, person.birth, person.birth_year, person.pinyin)
     pinyin = who.pinyin or names.proposed_pinyin(names.normalise(who.name))
     if (names.normalise(who.name), *_birth(who), pinyin) != same or true_from:

@@ -15,6 +15,7 @@ from app.draws.models import Draw
 from app.people.models import Person, Tenure
 from app.people.terms import Office
 from app.shared.db import db
+from app.shared.fullwidth import ways_written
 from app.trials.facts import case_number
 from app.trials.models import Case, Panel, PanelCase, Party, Seat, SeatEvent, SittingDay
 from app.trials.terms import DayState, PanelState, SeatState
@@ -81,11 +82,10 @@ def _filtered(body_id: int, filter_: CaseFilter, today: date) -> Select[Any]:
         Case.body_id.in_(subtree(body_id, today)) if filter_.below else Case.body_id == body_id
     ]
     if filter_.text:
-        text = f"%{_escaped(filter_.text)}%"
-        named = select(Party.case_id).where(Party.name.ilike(text, escape="\\"))
-        number = f"%{_escaped(case_number(filter_.text))}%"
-        columns = (Case.number.ilike(number, escape="\\"), Case.nature.ilike(text, escape="\\"))
-        where.append(or_(*columns, Case.id.in_(named)))
+        named = select(Party.case_id).where(_holds(Party.name, *ways_written(filter_.text)))
+        number = _holds(Case.number, case_number(filter_.text))
+        nature = _holds(Case.nature, *ways_written(filter_.text))
+        where.append(or_(number, nature, Case.id.in_(named)))
     if filter_.matter:
         where.append(Case.matter == filter_.matter)
     if filter_.view == "week":
@@ -94,6 +94,11 @@ def _filtered(body_id: int, filter_: CaseFilter, today: date) -> Select[Any]:
         waiting = select(PanelCase.case_id).join(Panel, Panel.id == PanelCase.panel_id)
         where.append(Case.id.in_(waiting.where(Panel.state.in_(TO_DRAW))))
     return select(Case).where(*where).options(joinedload(Case.body))
+
+
+def _holds(column: Any, *ways: str) -> Any:
+    """Say whether a column holds a text, written in one of some ways."""
+    return or_(*(column.ilike(f"%{_escaped(way)}%", escape="\\") for way in ways))
 
 
 def _escaped(text: str) -> str:

@@ -8,8 +8,21 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, bindparam, func, select
+from sqlalchemy import (
+    Date,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+)
 
+from app.messages.models import Message
+from app.messages.terms import Channel, MessageState
 from app.people.models import Person
 from app.shared.db import db
 from app.trials.models import Case, Panel, PanelCase, Seat, SittingDay
@@ -31,6 +44,7 @@ class HeldSeat:
     answer_by: datetime | None
     answered_at: datetime | None
     misses: int
+    letter: bool  # its letter waits to be printed
 
     @property
     def awaited(self) -> bool:
@@ -47,6 +61,11 @@ class WaitingPanel:
     days: list[tuple[str, date]] = field(default_factory=list)
     seats: list[HeldSeat] = field(default_factory=list)
     cases: list[tuple[str, str]] = field(default_factory=list)  # number, nature
+
+    @property
+    def letters(self) -> int:
+        """How many letters of people who are asked wait to be printed."""
+        return sum(seat.awaited and seat.letter for seat in self.seats)
 
     @property
     def has_open_seat(self) -> bool:
@@ -91,7 +110,14 @@ def _days() -> Columns:
 def _seats() -> Columns:
     columns = (Seat.panel_id, Person.name, Seat.seat_no, Seat.state)
     answer = (Seat.answer_by, Seat.answered_at, Seat.link_misses)
-    seats = select(*columns, *answer).join(Person, Person.id == Seat.person_id)
+    letter = exists().where(
+        Message.subject == literal("seat:") + cast(Seat.id, String),
+        Message.subject_version == Seat.asked,
+        Message.rule == "seat.invited",
+        Message.channel == Channel.LETTER,
+        Message.state == MessageState.WAITING,
+    )
+    seats = select(*columns, *answer, letter).join(Person, Person.id == Seat.person_id)
     # As an expression, so that no planner reads the index of states: most seats of all years.
     held = func.coalesce(Seat.state, "").in_(HOLDING)
     return seats.where(Seat.panel_id.in_(PANELS), held).order_by(Seat.seat_no, Seat.id)

@@ -14,11 +14,20 @@ from app.accounts.terms import RoleKind
 from app.shared import clock
 from app.shared.acting import reads_first
 from app.shared.forms import ActingForm
+from app.trials.board import line_of
+from app.trials.day_rules import is_expected
 from app.trials.models import Seat, SittingDay
 from app.trials.papers import LETTERS, print_participation
 from app.trials.replies_rules import HALVES_OF
 from app.trials.routes.replies import SEEN_BY, own_panel, refused
-from app.trials.seat_queries import day_by_uid, paper_by_uid, sat_by, seats_of_day
+from app.trials.seat_queries import (
+    day_by_uid,
+    day_ends,
+    paper_by_uid,
+    sat_by,
+    seats_at,
+    seats_of_day,
+)
 from app.trials.service.days import Presence, close_panel, record_day
 
 bp = Blueprint("days", __name__, url_prefix="/days")
@@ -41,6 +50,7 @@ def record(uid: str) -> Any:
         "day": day,
         "seats": seats,
         "known": known,
+        "lines": {seat.id: line_of(seat) for seat in seats},
         "sat": _typed(seats) if request.method == "POST" else known,
         "most": HALVES_OF[day.part],
         "early": clock.today(desk().zone) < day.day,
@@ -60,10 +70,12 @@ def _typed(seats: list[Seat]) -> dict[int, Presence]:
 
 
 def _known(day: SittingDay, seats: list[Seat]) -> Mapping[int, Presence]:
-    """Return what stands in the record; before there is one, that all sat the whole of it."""
+    """Return what stands in the record; before there is one, that all who are expected sat."""
     rows = sat_by(day)
     if not rows:
-        return {seat.id: Presence(HALVES_OF[day.part]) for seat in seats}
+        ended, most = day_ends(day), HALVES_OF[day.part]
+        at = seats_at(day, seats)
+        return {seat.id: Presence(most * is_expected(at[seat.id], ended)) for seat in seats}
     found = {seat_id: Presence(row.halves, row.note) for seat_id, row in rows.items()}
     return {seat.id: found.get(seat.id, Presence(0)) for seat in seats}
 

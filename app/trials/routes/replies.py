@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
@@ -15,7 +16,7 @@ from app.people.identity import mask_phone
 from app.shared import clock
 from app.shared.acting import reads_first
 from app.shared.forms import ActingForm
-from app.trials.board import card_of, line_of
+from app.trials.board import cards_of, line_of
 from app.trials.models import Panel, Seat
 from app.trials.papers import print_letters, print_parties_notice
 from app.trials.replies_forms import PhoneForm, ReasonForm, ServedForm
@@ -33,8 +34,9 @@ from app.trials.seat_queries import (
 )
 from app.trials.service.changes import replace_member, replace_today
 from app.trials.service.replies import answer_by_phone, record_served
-from app.trials.service.seats import call_next, invite_panel, send_new_link
+from app.trials.service.seats import call_next, invite_panel, may_relink, send_new_link
 from app.trials.terms import SeatState
+from app.trials.ways import said_of, ways_of
 
 bp = Blueprint("replies", __name__, url_prefix="/replies")
 SEEN_BY = (RoleKind.CLERK, RoleKind.PRESIDENT, RoleKind.INSPECTOR)
@@ -64,7 +66,7 @@ def _back(panel: Panel) -> Any:
 
 def _cards() -> dict[str, Any]:
     own = desk()
-    cards = [card_of(panel) for panel in panels_of(own.body_id, clock.today(own.zone))]
+    cards = cards_of(panels_of(own.body_id, clock.today(own.zone)))
     primary = next((card.panel.id for card in cards if card.next_possible), None)
     waiting = sum(line.seat.state == SeatState.INVITED for card in cards for line in card.lines)
     return {"cards": cards, "primary": primary, "waiting": waiting}
@@ -93,7 +95,7 @@ def panel(uid: str) -> str:
     return render_template(
         "trials/replies/panel.html",
         panel=shown,
-        card=card_of(shown),
+        card=cards_of([shown])[0],
         left=left,
         line=alternates(shown),
     )
@@ -110,7 +112,7 @@ def invite(uid: str) -> Any:
     shown = own_panel(uid)
     if ActingForm().goes():
         invite_panel(desk(), shown)
-        flash(gettext("The invitations are on their way."), "good")
+        _say_how(seat for seat in shown.seats if seat.state == SeatState.INVITED)
         return _back(shown)
     return refused()
 
@@ -123,6 +125,7 @@ def call(uid: str) -> Any:
     if ActingForm().goes():
         seat = call_next(desk(), shown)
         flash(gettext("%(name)s is asked for the open seat.", name=seat.person.name), "good")
+        _say_how([seat])
         return _back(shown)
     return refused()
 
@@ -153,6 +156,23 @@ def parties(uid: str) -> Any:
     return refused()
 
 
+@bp.post("/seats/<uid>/letter")
+@for_roles(RoleKind.CLERK)
+def letter(uid: str) -> Any:
+    """Print the letter and the call sheet of one seat (again), with the link that it has."""
+    asked = own_seat(uid)
+    if ActingForm().goes():
+        file = print_letters(desk(), asked.panel, [asked])
+        return redirect(url_for("days.paper", uid=file.uid), 303)
+    return refused()
+
+
+def _say_how(seats: Iterable[Seat]) -> None:
+    """Say by which way those just asked are asked; a letter leaves the house only by hand."""
+    asked = list(seats)
+    flash(said_of(asked), "good" if all(seat.person.mail for seat in asked) else "wait")
+
+
 @bp.get("/seats/<uid>")
 @for_roles(*SEEN_BY)
 def seat(uid: str) -> str:
@@ -160,9 +180,9 @@ def seat(uid: str) -> str:
     found = seat_by_uid(uid)
     seen_or_404(found.panel if found else None)
     assert found is not None
-    return render_template(
-        "trials/replies/seat.html", seat=found, line=line_of(found), events=story(found)
-    )
+    line = line_of(found, ways_of([found]).get(found.id))
+    shown = {"seat": found, "line": line, "events": story(found), "relink": may_relink(found)}
+    return render_template("trials/replies/seat.html", **shown)
 
 
 @bp.route("/seats/<uid>/answer", methods=["GET", "POST"])
@@ -212,7 +232,8 @@ def link(uid: str) -> Any:
     asked = own_seat(uid)
     if ActingForm().goes():
         send_new_link(desk(), asked)
-        flash(gettext("%(name)s is asked with a new link.", name=asked.person.name), "good")
+        flash(gettext("%(name)s gets a new link.", name=asked.person.name), "good")
+        _say_how([asked])
         return _back(asked.panel)
     return refused()
 
@@ -239,5 +260,6 @@ def _say_who_is_next(called: Seat | None) -> None:
         return
     facts = {"name": called.person.name, "day": called.panel.fresh_start}
     flash(gettext("%(name)s is asked for the seat. Tell the parties.", **facts), "good")
+    _say_how([called])
     if called.panel.fresh_start:
         flash(gettext("The hearing begins again on %(day)s.", **facts), "wait")

@@ -14,8 +14,9 @@ from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
+from app.trials.day_rules import seat_twice
 from app.trials.models import Attendance, Panel, Seat, SittingDay
-from app.trials.replies_rules import attendance_refusals
+from app.trials.replies_rules import HALVES_OF, attendance_refusals
 from app.trials.seat_queries import alternates, locked_panel, sat_by, seats_of_day, set_days
 from app.trials.service.seats import ALL_VERSIONS, note
 from app.trials.service.totals import counted_anew
@@ -34,12 +35,15 @@ def record_day(desk: Desk, day: SittingDay, sat: Mapping[int, Presence]) -> Sitt
     """Write down (or correct) who sat: by seat id; the years' totals follow in this transaction.
 
     A seat that is not named was absent. Raises Refused before the day, for more halves than the
-    panel sat, where nobody sat, and for a day that was moved or cancelled.
+    panel sat (one person's, or two people's on one seat), where nobody sat, and for a day that
+    was moved or cancelled.
     """
     panel = locked_panel(day.panel_id)
     seats = {seat.id: seat for seat in seats_of_day(day)}
     halves = {seat_id: sat[seat_id].halves if seat_id in sat else 0 for seat_id in seats}
     against = attendance_refusals(day.day, day.part, clock.today(panel.body.zone), halves)
+    by_number = [(seats[seat_id].seat_no, number) for seat_id, number in halves.items()]
+    against += seat_twice(HALVES_OF[day.part], by_number)
     drawn = panel.state in (PanelState.DRAWN, PanelState.CLOSED)
     if day.state not in (DayState.SET, DayState.HELD) or not drawn:
         against.append(_not_to_record())

@@ -25,7 +25,8 @@ from app.trials.queries.cases import offices_of_name
 from app.trials.seat_queries import locked_panel
 from app.trials.terms import DayState, PanelState
 
-STANDING = (PanelState.REQUESTED, PanelState.FROZEN, PanelState.DRAWN)
+UNDRAWN = (PanelState.REQUESTED, PanelState.ALONE)  # may still be changed and withdrawn
+STANDING = (*UNDRAWN, PanelState.FROZEN, PanelState.DRAWN)
 
 
 def case_facts(case: Case) -> CaseFacts:
@@ -90,7 +91,7 @@ def change_panel(desk: Desk, panel: Panel, words: PanelWords, waivers: Mapping[s
     """Change a panel that is not frozen yet. Raises Refused."""
     panel = locked_panel(panel.id)
     lock_cases(panel)
-    _refuse_unless_requested(panel)
+    _refuse_unless_undrawn(panel)
     _clear_days(panel)
     _write(desk, panel, panel.cases[0], words, waivers)
     panel.version += 1
@@ -115,7 +116,7 @@ def _clear_days(panel: Panel) -> None:
 def withdraw_panel(desk: Desk, panel: Panel, reason: str) -> Panel:
     """Withdraw a panel that is not frozen yet, for a reason. Raises Refused."""
     panel = locked_panel(panel.id)
-    _refuse_unless_requested(panel)
+    _refuse_unless_undrawn(panel)
     if not reason.strip():
         said = N_("A panel is withdrawn only with a written reason.")
         raise Refused([Refusal("panel.withdrawal_reason", said, place="reason")])
@@ -139,7 +140,7 @@ def _write(
     as_proposed = (proposal.judges, proposal.assessors) == (words.judges, words.assessors)
     panel.judges, panel.assessors = words.judges, words.assessors
     panel.form_rule = proposal.key if as_proposed else "panel.forms"
-    panel.state = PanelState.REQUESTED if words.assessors else PanelState.CLOSED
+    panel.state = PanelState.REQUESTED if words.assessors else PanelState.ALONE
     panel.presiding = cleaned(words.presiding)
     panel.clerk_name, panel.clerk_phone = cleaned(words.clerk_name), cleaned(words.clerk_phone)
     panel.roll_kind, panel.roll_subject = words.roll_kind, cleaned(words.roll_subject)
@@ -209,9 +210,17 @@ def _refuse_second(case: Case) -> None:
         raise Refused([Refusal("panel.second", said, way_out=way)])
 
 
-def _refuse_unless_requested(panel: Panel) -> None:
-    if panel.state != PanelState.REQUESTED:
+def _refuse_unless_undrawn(panel: Panel) -> None:
+    if panel.state in (PanelState.CLOSED, PanelState.WITHDRAWN):
+        raise Refused([_ended()])
+    if panel.state not in UNDRAWN:
         raise Refused([roll_frozen()])
+
+
+def _ended() -> Refusal:
+    said = N_("This panel is closed or was withdrawn, so it stays as it is.")
+    way = N_("Ask for another panel on the page of the case.")
+    return Refusal("panel.ended", said, way_out=way)
 
 
 def roll_frozen() -> Refusal:

@@ -23,7 +23,16 @@ from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
 from app.sortition.draw import next_alternate
 from app.trials.models import Panel, Seat, SeatEvent
-from app.trials.replies_rules import begins_anew, deadline, nobody_left, working_days_to_answer
+from app.trials.replies_rules import (
+    AskedSeat,
+    LinkState,
+    begins_anew,
+    deadline,
+    link_on_letter,
+    link_state,
+    nobody_left,
+    working_days_to_answer,
+)
 from app.trials.seat_queries import (
     alternates,
     begins_at,
@@ -110,12 +119,24 @@ def ask(desk: Desk, seat: Seat, now: datetime) -> Notice:
 
 
 def send_new_link(desk: Desk, seat: Seat) -> Seat:
-    """Ask the holder of a seat once more, with a new link; for a locked or lost one."""
+    """Ask the holder of a seat once more, with a new link; for a locked or lost one.
+
+    Raises Refused where nobody is asked, and where the link stands on a printed letter only
+    and still opens: a new one would make that letter void.
+    """
     panel = locked_panel(seat.panel_id)
     if panel.state != PanelState.DRAWN or seat.state not in (SeatState.INVITED, SeatState.ACCEPTED):
         raise Refused([_not_asked()])
+    if not may_relink(seat):
+        raise Refused([link_on_letter(seat.person.name)])
     tell([ask(desk, seat, clock.now())])
     return seat
+
+
+def may_relink(seat: Seat) -> bool:
+    """Say whether a new link helps: it goes by mail, or the one on the letter opens no more."""
+    as_asked = AskedSeat(seat.state, link_until=seat.link_until, misses=seat.link_misses)
+    return bool(seat.person.mail) or link_state(as_asked, clock.now(), True) != LinkState.OPEN
 
 
 def call_next(desk: Desk, panel: Panel, seat_no: int | None = None) -> Seat:
