@@ -46,7 +46,7 @@ def _of_panel(panel: WaitingPanel, day: date) -> Iterable[Waiting]:
     if any(seat.state == SeatState.DRAWN for seat in panel.seats):
         yield _waiting(panel, day, gettext("Send the invitations"), gettext("Invite"))
     elif panel.has_open_seat:
-        title = gettext("A seat is open: call the next or draw more alternates")
+        title = gettext("A seat is open: call the next, or go on down the drawn order")
         yield _waiting(panel, day, title, gettext("Call the next"), late=True)
     for seat in panel.seats:
         yield from _of_seat(panel, seat)
