@@ -32,6 +32,7 @@ ACTS = frozenset(
         "leave:ended",
         "oath:recorded",
         "panel:closed",
+        "panel:line_lengthened",
         "panel:requested",
         "panel:withdrawn",
         "panel:changed",

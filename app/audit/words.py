@@ -41,6 +41,7 @@ ACTS: Mapping[str, str] = {
     "oath:recorded": N_("oath recorded"),
     "panel:changed": N_("panel changed"),
     "panel:closed": N_("panel closed"),
+    "panel:line_lengthened": N_("further people of the drawn order taken into the line"),
     "panel:requested": N_("panel asked for"),
     "panel:withdrawn": N_("panel withdrawn"),
     "person:changed": N_("person changed"),

@@ -74,7 +74,7 @@ def line_of(seat: Seat, way: Way | None = None) -> SeatLine:
     """Return a seat as the board shows it; `way` says how its person was asked."""
     now = clock.now()
     if seat.state != SeatState.INVITED:
-        return SeatLine(seat, _tag(seat), said=_reason(seat))
+        return SeatLine(seat, _tag(seat), said=reason_words(seat))
     if seat.answered_at is not None:
         days = join_phrases(day_weekday(date.fromisoformat(one)) for one in seat.other_days)
         said = gettext("could come on %(days)s", days=days)
@@ -109,5 +109,5 @@ def _tag(seat: Seat) -> tuple[str, str]:
     return SEAT_TAGS.get(seat.state, ""), gettext(SEATS[seat.state])
 
 
-def _reason(seat: Seat) -> str:
+def reason_words(seat: Seat) -> str:
     return gettext(LABELS.get(seat.reason, seat.reason)) if seat.reason else ""

@@ -224,8 +224,35 @@ def nobody_left(alternates: int) -> Refusal:
         N_("None of the %(alternates)s alternates can take this seat: all were asked, are away, "
            "are no longer eligible, or would break the composition."),
         {"alternates": alternates},
-        N_("Draw more alternates for the open seat, or move the sitting day."),
+        N_("Go on down the drawn order, or move the sitting day."),
     )  # fmt: skip
+
+
+def line_stands(name: str) -> Refusal:
+    """Return the refusal to make the line longer while somebody in it can take the open seat."""
+    return Refusal(
+        "line.not_used_up",
+        N_("%(name)s stands in line and can take the open seat."),
+        {"name": name},
+        N_("Call the next in line first."),
+    )
+
+
+def order_used_up(beyond: int, away: int, held: bool) -> Refusal:
+    """Return the refusal for an open seat that nobody in the whole drawn order can take.
+
+    `beyond` stand in the order after the line, `away` of them are not free on the days; once a
+    day was `held` the draw cannot be annulled any more.
+    """
+    text = N_(
+        "%(beyond)s further people stand in the drawn order, and none can take the seat: %(away)s"
+        " are away on these days, the others may not sit any more or would break the composition."
+    )
+    facts = {"beyond": beyond, "away": away}
+    if held:
+        return Refusal("line.order_used_up", text, facts, N_("Move the sitting day."))
+    way_out = N_("Move the sitting day, or annul the draw with a reason and draw anew.")
+    return Refusal("line.order_used_up", text, facts, way_out)
 
 
 def begins_anew(book: Rulebook, held_before: bool) -> Refusal | None:

@@ -18,7 +18,7 @@ from app.trials.telling import case_words
 DESK_WORDS = {
     "seat.nobody_left": (
         N_("No alternate is left for seat %(seat)s: %(case)s"),
-        N_("Nobody in the drawn order can take the seat. Draw more alternates, or move the day."),
+        N_("Nobody in line can take the seat. Go on down the drawn order, or move the day."),
     ),
     "seat.not_then": (
         N_("%(name)s cannot come then: %(case)s"),

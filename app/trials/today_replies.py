@@ -46,7 +46,7 @@ def _of_panel(panel: WaitingPanel, day: date) -> Iterable[Waiting]:
     if any(seat.state == SeatState.DRAWN for seat in panel.seats):
         yield _waiting(panel, day, gettext("Send the invitations"), gettext("Invite"))
     elif panel.has_open_seat:
-        title = gettext("A seat is open: call the next or draw more alternates")
+        title = gettext("A seat is open: call the next, or go on down the drawn order")
         yield _waiting(panel, day, title, gettext("Call the next"), late=True)
     if panel.letters:
         title = ngettext("1 letter to print", "%(num)s letters to print", panel.letters)

@@ -172,12 +172,12 @@ def test_all_alternates_used_up_names_what_to_do(app: Flask, make: Make):
             Message.channel == Channel.INBOX,
         )
     ).one()
-    assert "Draw more alternates" in told.text
+    assert "Go on down the drawn order" in told.text
     with pytest.raises(Refused) as refused, transaction():
         call_next(desk, panel)
     refusal = refused.value.refusals[0]
     assert refusal.key == "seat.nobody_left"
-    assert "Draw more alternates" in refusal.way_out
+    assert "Go on down the drawn order" in refusal.way_out
 
 
 def test_who_declined_may_come_back_while_the_seat_is_open(app: Flask, make: Make):

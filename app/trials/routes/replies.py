@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from app.accounts.access import for_roles
 from app.accounts.desk import desk, own_or_404, seen_or_404
@@ -16,7 +16,7 @@ from app.people.identity import mask_phone
 from app.shared import clock
 from app.shared.acting import reads_first
 from app.shared.forms import ActingForm
-from app.trials.board import cards_of, line_of
+from app.trials.board import cards_of, line_of, reason_words
 from app.trials.models import Panel, Seat
 from app.trials.papers import print_letters, print_parties_notice
 from app.trials.replies_forms import PhoneForm, ReasonForm, ServedForm
@@ -33,12 +33,14 @@ from app.trials.seat_queries import (
     board as panels_of,
 )
 from app.trials.service.changes import replace_member, replace_today
+from app.trials.service.line import lengthen_line
 from app.trials.service.replies import answer_by_phone, record_served
 from app.trials.service.seats import call_next, invite_panel, may_relink, send_new_link
 from app.trials.terms import SeatState
 from app.trials.ways import said_of, ways_of
 
 bp = Blueprint("replies", __name__, url_prefix="/replies")
+bp.add_app_template_filter(reason_words, "seat_reason")
 SEEN_BY = (RoleKind.CLERK, RoleKind.PRESIDENT, RoleKind.INSPECTOR)
 
 
@@ -126,6 +128,23 @@ def call(uid: str) -> Any:
         seat = call_next(desk(), shown)
         flash(gettext("%(name)s is asked for the open seat.", name=seat.person.name), "good")
         _say_how([seat])
+        return _back(shown)
+    return refused()
+
+
+@bp.post("/<uid>/further")
+@for_roles(RoleKind.CLERK)
+def further(uid: str) -> Any:
+    """Go on down the drawn order when nobody in line can take the open seat."""
+    shown = own_panel(uid)
+    if ActingForm().goes():
+        new = lengthen_line(desk(), shown)
+        said = ngettext(
+            "%(num)s more person of the drawn order came into the line; the seat is asked for.",
+            "%(num)s more people of the drawn order came into the line; the seat is asked for.",
+            len(new),
+        )
+        flash(said, "good")
         return _back(shown)
     return refused()
 
@@ -255,7 +274,10 @@ def replace(uid: str) -> Any:
 
 def _say_who_is_next(called: Seat | None) -> None:
     if called is None:
-        said = gettext("The seat is open: no alternate is left. Draw more, or move the day.")
+        said = gettext(
+            "The seat is open: nobody in line can take it. Go on down the drawn order, or move"
+            " the day."
+        )
         flash(said, "stop")
         return
     facts = {"name": called.person.name, "day": called.panel.fresh_start}

@@ -149,7 +149,7 @@ def call_next(desk: Desk, panel: Panel, seat_no: int | None = None) -> Seat:
     if seat_no is not None:
         numbers = [number for number in numbers if number == seat_no]
     if not numbers:
-        raise Refused([_none_open()])
+        raise Refused([none_open()])
     seat = _call(desk, panel, numbers[0])
     if seat is None:
         raise Refused([nobody_left(len(alternates(panel)))])
@@ -209,7 +209,7 @@ def release_panel(desk: Desk, panel: Panel, reason: str) -> None:
 def _call(desk: Desk, panel: Panel, number: int) -> Seat | None:
     """Ask the first in the drawn order who can; who is taken at this very moment is passed by."""
     passed: set[int] = set()
-    while (seat := _next(panel, passed)) is not None:
+    while (seat := next_in_line(panel, passed)) is not None:
         try:
             with db.session.begin_nested():
                 notice = _seat(desk, seat, number)
@@ -243,7 +243,7 @@ def _seat(desk: Desk, seat: Seat, number: int) -> Notice:
         return ask(desk, seat, clock.now())
 
 
-def _next(panel: Panel, passed: Iterable[int]) -> Seat | None:
+def next_in_line(panel: Panel, passed: Iterable[int] = ()) -> Seat | None:
     """Return the first alternate in order who may still sit and keeps the composition."""
     waiting = alternates(panel)
     if not waiting:
@@ -285,7 +285,8 @@ def _not_asked() -> Refusal:
     )
 
 
-def _none_open() -> Refusal:
+def none_open() -> Refusal:
+    """Return the refusal for a call where no seat is open."""
     return Refusal(
         "seat.none_open",
         N_("No seat of this panel is open: somebody has been called already."),
