@@ -99,7 +99,8 @@ def _pauses(file: Dossier) -> Iterator[LifeLine]:
     for pauses in file.pauses.values():
         for pause in pauses:
             text = gettext(labels.PAUSES[pause.kind])
-            note = f"{span(pause.since, pause.until)} {pause.reason}".strip()
+            parts = (span(pause.since, pause.until), pause.reason)
+            note = " · ".join(part for part in parts if part)
             yield LifeLine(pause.since, text, note=note)
 
 

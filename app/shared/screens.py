@@ -106,6 +106,11 @@ def body_name(body: Any) -> str:
     return body.name if is_chinese() or not body.name_en else body.name_en
 
 
+def user_name(user: Any) -> str:
+    """Return an officer's or a person's name in the reader's script, where both are known."""
+    return user.name if is_chinese() or not user.name_en else user.name_en
+
+
 def title_of(titles: Mapping[str, str]) -> str:
     """Return a title given as {en, zh_Hans} in the reader's language."""
     return titles["zh_Hans" if is_chinese() else "en"]
@@ -123,6 +128,16 @@ def join_phrases(phrases: Iterable[str]) -> str:
     return ("、" if is_chinese() else ", ").join(phrases)
 
 
+def gap() -> str:
+    """Return what stands between two sentences: a space, and nothing in Chinese."""
+    return "" if is_chinese() else " "
+
+
+def passed(moment_: datetime | None) -> bool:
+    """Say whether a moment, if there is one, has passed."""
+    return moment_ is not None and moment_ < clock.now()
+
+
 def once_field() -> Markup:
     """Return the hidden one-time key for a form that is only a button."""
     return Markup('<input type="hidden" name="once" value="{}">').format(new_key())
@@ -135,7 +150,7 @@ def vendor(name: str) -> str:
 
 FILTERS = (
     *(day, weekday, day_weekday, written_day, span, moment, days_of_halves),
-    *(or_empty, title_of, body_name),
+    *(or_empty, title_of, body_name, user_name),
 )
 
 
@@ -145,7 +160,7 @@ def set_up_screens(app: Flask, babel: Babel) -> None:
     set_up_wording(app, babel)
     for filter_ in FILTERS:
         app.jinja_env.filters[filter_.__name__] = filter_
-    for name in (lang, is_chinese, here, once_field, vendor, join_phrases):
+    for name in (lang, is_chinese, here, once_field, vendor, join_phrases, gap, passed):
         app.jinja_env.globals[name.__name__] = name
     app.jinja_env.globals.update(t=translated, span=span, today=clock.today)
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}

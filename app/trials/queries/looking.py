@@ -40,7 +40,7 @@ def proofs_of(seats: Iterable[Seat]) -> dict[int, datetime]:
     return found
 
 
-def mailed_invitations() -> Sequence[Row[Any]]:
+def mailed_invitations() -> Sequence[Row[*tuple[Any, ...]]]:
     """Return the invitations that wait for an answer and went out by mail, with the moments.
 
     Rows of id, asked, invited_at, answer_by, sent_at and zone (ix_seat_waiting,
