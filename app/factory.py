@@ -61,6 +61,7 @@ ROUTES: tuple[str, ...] = (
 )
 COMMANDS: tuple[str, ...] = (
     "app.pages.commands",
+    "app.people.commands",
     "app.demo.commands",
     "app.shared.jobs.worker",
     "app.reminders.commands",

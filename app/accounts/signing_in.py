@@ -26,6 +26,8 @@ SETTINGS = {
     "SECURITY_TRACKABLE": True,
     "SECURITY_DATETIME_FACTORY": clock.now,
     "SECURITY_REGISTERABLE": False,
+    "SECURITY_CLI_USERS_NAME": False,  # ours are flask account and flask court
+    "SECURITY_CLI_ROLES_NAME": False,
     "SECURITY_LOGOUT_METHODS": ["POST"],
     "SECURITY_CHANGEABLE": True,
     "SECURITY_RECOVERABLE": False,

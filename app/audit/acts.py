@@ -2,10 +2,19 @@
 
 ACTS = frozenset(
     {
+        "account:closed",
         "account:granted",
+        "account:opened",
+        "account:password_reset",
         "account:revoked",
         "absence:entered",
         "absence:withdrawn",
+        "body:book_assigned",
+        "body:districts_added",
+        "body:founded",
+        "body:linked",
+        "body:value_set",
+        "calendar:announced",
         "case:entered",
         "case:changed",
         "check:recorded",
