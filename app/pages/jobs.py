@@ -12,7 +12,7 @@ from app.accounts.access import signed_in
 from app.accounts.desk import current_desk, in_scope
 from app.pages import job_endings
 from app.shared.jobs.models import Job
-from app.shared.jobs.registry import title_of_work
+from app.shared.jobs.registry import may_see, title_of_work
 from app.shared.jobs.service import job_by_uid
 from app.shared.texts import N_
 
@@ -36,6 +36,7 @@ def job(uid: str) -> Response:
     still = "still" in request.args
     word, kind = WORDS[row.state]
     words: dict[str, Any] = {"job": row, "title": title_of_work(row.verb), "word": word}
+    words["whole"] = may_see(row, current_user.id)
     page = render_template("jobs/job.html", **words, kind=kind, goes_on=goes_on, still=still)
     response = make_response(page)
     if goes_on and not still:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import format_date, gettext
 from flask_security import current_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from app.accounts.access import signed_in
 from app.accounts.terms import Desk
 from app.people.models import Person
+from app.people.terms import AbsenceKind
 from app.portal import queries
 from app.portal.answer import SignedInAnswerForm
 from app.portal.calendar import calendar_of
+from app.portal.forms import MonthForm
 from app.portal.service import save_month
 from app.shared import clock
 from app.shared.db import db
@@ -100,19 +101,21 @@ def _month() -> date:
 @signed_in
 def days() -> str | Response:
     """Show a month and keep the days on which the person cannot sit."""
-    person, first, form = _person(), _month(), FlaskForm()
-    if not g.get("refusals") and form.validate_on_submit():
-        away = {day for day in queries.month_days(first) if day.isoformat() in request.form}
-        changed = save_month(_desk(person), person, first, away, clock.today())
+    person, first, form = _person(), _month(), MonthForm()
+    month = queries.month_days(first)
+    ahead = [day for day in month if day >= clock.today()]
+    if form.goes():
+        changed = save_month(_desk(person), person, *form.changes(ahead))
         flash(gettext("Saved: %(number)s days changed.", number=changed), "good")
         return redirect(url_for("portal.days", month=f"{first:%Y-%m}"))
-    month = queries.month_days(first)
     rows = queries.absences_between(person.id, month[0], month[-1])
+    own = {row.day for row in rows if row.kind == AbsenceKind.OWN}
     shown = {
         "form": form,
         "first": first,
         "month": month,
-        "taken": {row.day: row.kind for row in rows},
+        "taken": {row.day: row.kind for row in rows if row.kind != AbsenceKind.OWN},
+        "ticked": form.ticked(ahead, own),
         "before": (first - timedelta(days=1)).replace(day=1),
         "after": (month[-1] + timedelta(days=1)),
         "today": clock.today(),

@@ -58,11 +58,15 @@ class ActingForm(FlaskForm):
     def check_version(self, row: Any) -> None:
         """Raise Refused if the row was changed since the page was shown.
 
-        The row is locked first: of two who save at once, the second is told. What belongs to a
-        panel or a person is locked together with it, by its verb.
+        The row is locked first, after the panel or person that it belongs to, in the order of
+        the verbs: of two who save at once, the second is told.
         """
-        if not (hasattr(row, "panel_id") or hasattr(row, "person_id")):
-            lock(type(row), row.id)
+        for owner in ("panel", "person"):
+            if hasattr(row, f"{owner}_id"):
+                lock(type(getattr(row, owner)), getattr(row, f"{owner}_id"))
+                break
+        if lock(type(row), row.id) is None:
+            raise Refused([stale(row)])
         if self.version.data and str(row.version) != self.version.data:
             raise Refused([stale(row)])
 

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app.people.models import Absence, Person
 from app.people.terms import AbsenceKind, Half
@@ -97,32 +98,42 @@ def test_the_calendar_file_holds_what_was_accepted(client: FlaskClient, make: Ma
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H" in content
 
 
+def december(client: FlaskClient) -> str:
+    """Open the month."""
+    return client.get("/my/days?month=2026-12").text
+
+
+def save(client: FlaskClient, page: str, *away: str) -> TestResponse:
+    """Send a page as a browser does, with these days ticked."""
+    hidden = dict(re.findall(r'name="(once|was)" type="hidden" value="([^"]*)"', page))
+    return client.post("/my/days?month=2026-12", data={**hidden, "away": list(away)})
+
+
 def test_free_days_are_kept_and_taken_back(client: FlaskClient, me: Person):
     def away() -> set[date]:
         db.session.rollback()
         return set(db.session.scalars(select(Absence.day).where(Absence.person_id == me.id)))
 
     with clock.standing_at(NOW):
-        client.post("/my/days?month=2026-12", data={"2026-12-07": "1", "2026-12-08": "1"})
+        save(client, december(client), "2026-12-07", "2026-12-08")
         assert away() == {date(2026, 12, 7), date(2026, 12, 8)}
-        client.post("/my/days?month=2026-12", data={"2026-12-08": "1"})
+        save(client, december(client), "2026-12-08")
         assert away() == {date(2026, 12, 8)}
-        assert re.search(r"2026-12-08[^>]*checked", client.get("/my/days?month=2026-12").text)
+        assert re.search(r"2026-12-08[^>]*checked", december(client))
 
 
 def test_a_day_that_a_court_has_just_taken_is_refused_and_the_month_shown(
-    client: FlaskClient, make: Make, me: Person, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, make: Make, me: Person
 ):
-    make.add(
-        Absence(person_id=me.id, day=date(2026, 12, 7), half=Half.AM, kind=AbsenceKind.SITTING)
-    )
-    # as read a moment before the court took the day
-    monkeypatch.setattr("app.portal.service.absences_between", lambda *_: [])
     with clock.standing_at(NOW):
-        answer = client.post("/my/days?month=2026-12", data={"2026-12-07": "1"})
+        page = december(client)
+        sits = {"day": date(2026, 12, 7), "half": Half.AM, "kind": AbsenceKind.SITTING}
+        make.add(Absence(person_id=me.id, **sits))
+        answer = save(client, page, "2026-12-07", "2026-12-09")
     assert answer.status_code == 422
     assert "sits or is on a course" in answer.text
     assert "On which days can you not sit?" in answer.text
+    assert re.findall(r'value="([^"]+)" checked', answer.text) == ["2026-12-09"]  # as typed
 
 
 def test_a_day_in_court_is_not_mine_to_change(client: FlaskClient, make: Make, me: Person):
@@ -133,9 +144,55 @@ def test_a_day_in_court_is_not_mine_to_change(client: FlaskClient, make: Make, m
         )
     )
     with clock.standing_at(NOW):
-        client.post("/my/days?month=2026-12", data={})
+        forged = re.sub(r'(name="was"[^>]*value=")', r"\1 2026-12-03", december(client))
+        save(client, forged)
     db.session.rollback()
     assert len(db.session.scalars(select(Absence)).all()) == 2
+
+
+def test_an_old_tab_undoes_nothing_that_was_changed_elsewhere(
+    client: FlaskClient, make: Make, me: Person
+):
+    own = {"person_id": me.id, "kind": AbsenceKind.OWN}
+    make.add(*(Absence(day=date(2026, 12, day), half=Half.AM, **own) for day in (7, 9)))
+    with clock.standing_at(NOW):
+        old = december(client)
+        make.add(Absence(day=date(2026, 12, 8), half=Half.PM, **own))  # noted by the clerk
+        taken_back = select(Absence).where(Absence.day == date(2026, 12, 9))
+        db.session.delete(db.session.scalars(taken_back).one())
+        db.session.commit()
+        answer = save(client, old, "2026-12-09", "2026-12-10")  # 7 unticked, 10 ticked
+        assert answer.status_code == 302
+        assert "2 days changed" in december(client)
+    db.session.rollback()
+    days = set(db.session.scalars(select(Absence.day).where(Absence.person_id == me.id)))
+    assert days == {date(2026, 12, 8), date(2026, 12, 10)}
+
+
+def test_leave_is_shown_and_not_the_persons_to_free(client: FlaskClient, make: Make, me: Person):
+    leave = {"day": date(2026, 12, 3), "half": Half.AM, "kind": AbsenceKind.LEAVE}
+    make.add(Absence(person_id=me.id, **leave))
+    with clock.standing_at(NOW):
+        page = december(client)
+        assert 'value="2026-12-03"' not in page
+        assert "you are away" in page
+        save(client, re.sub(r'(name="was"[^>]*value=")', r"\1 2026-12-03", page))
+    db.session.rollback()
+    assert len(db.session.scalars(select(Absence)).all()) == 1
+
+
+def test_a_month_is_saved_once_and_only_by_a_page_that_says_what_it_showed(
+    client: FlaskClient, me: Person
+):
+    with clock.standing_at(NOW):
+        page = december(client)
+        assert save(client, page, "2026-12-07").status_code == 302
+        assert save(client, december(client)).status_code == 302  # freed again
+        assert save(client, page, "2026-12-07").status_code == 303  # the same press once more
+        for words in ({"away": "2026-12-07", "once": "a"}, {"was": "", "once": "b", "away": "x"}):
+            assert client.post("/my/days?month=2026-12", data=words).status_code == 422
+    db.session.rollback()
+    assert db.session.scalars(select(Absence)).all() == []
 
 
 def test_the_record_shows_the_secret_of_my_entry(client: FlaskClient, me: Person):

@@ -26,7 +26,7 @@ from app.trials.terms import PanelState, PartyRole, Procedure, SeatState
 from tests.builders import Make
 from tests.trials.cases import CASE, NOON, a_court, a_panel
 from tests.trials.panels import a_drawn_panel, an_invited_panel, held
-from tests.trials.two_at_once import one_then_other
+from tests.two_at_once import one_then_other
 
 
 @pytest.fixture(autouse=True)

@@ -259,7 +259,7 @@ def test_days_that_the_person_has_kept_are_his_own(app: Flask, make: Make):
     with transaction():
         mine = make.user(None, person_id=person.id)
         own = Desk(mine.id, "", desk.body_id, frozenset())
-        save_month(own, person, FIRST.replace(day=1), {FIRST}, TODAY)
+        save_month(own, person, set(), set(), {FIRST})
     roll = judge_roll(db.session.get_one(Panel, panel_id), desk).roll
     assert set(roll.cannot) == {"person.away"}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from app.accounts.desk import current_desk
 from app.accounts.terms import Desk, RoleKind
 from app.messages.writing import path_to
 from app.people.importing.applying import apply_import, ready_to_apply
@@ -92,7 +93,13 @@ def _collector_resting() -> Iterator[None]:
             gc.enable()
 
 
-@job("import.preview", N_("Checking a roll"))
+def _is_seen(row: Job) -> bool:
+    """Say whether the import of a job can be opened at the desk of this request."""
+    own = current_desk()
+    return own is not None and own.body_id == row.body_id and own.may(RoleKind.PERSONNEL)
+
+
+@job("import.preview", N_("Checking a roll"), seen=_is_seen)
 def preview_job(job_id: int, arguments: dict[str, Any], progress: Any) -> dict[str, Any]:
     """Weigh the rows of an import, part by part; nobody waits for it meanwhile."""
     import_id = arguments["import"]
@@ -101,7 +108,7 @@ def preview_job(job_id: int, arguments: dict[str, Any], progress: Any) -> dict[s
     return _link(import_id)
 
 
-@job("import.apply", N_("Bringing in a roll"))
+@job("import.apply", N_("Bringing in a roll"), seen=_is_seen)
 def apply_job(job_id: int, arguments: dict[str, Any], progress: Any) -> dict[str, Any]:
     """Apply an import as the officer who asked for it; it is all written in one transaction."""
     import_id, desk = arguments["import"], _desk(arguments["desk"])

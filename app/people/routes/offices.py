@@ -74,9 +74,11 @@ def oath(uid: str, tenure_uid: str) -> Any:
     person, tenure = held(uid, tenure_uid)
     form = OathForm()
     if form.goes():
+        form.check_version(tenure)
         record_oath(desk(), [tenure], form.day.data, form.place.data or "")
         flash(gettext("The oath of %(name)s is recorded.", name=person.name), "good")
         return back_to(person)
+    form.version.data = str(tenure.version)
     return render_template("people/oath.html", form=form, person=person, tenure=tenure)
 
 
@@ -87,10 +89,12 @@ def pause(uid: str, tenure_uid: str) -> Any:
     person, tenure = held(uid, tenure_uid)
     form = PauseForm()
     if form.goes():
+        form.check_version(tenure)
         days = (form.since.data, form.until.data)
         pause_tenure(desk(), tenure, form.word, *days, form.reason.data or "")
         flash(gettext("The tenure of %(name)s is interrupted.", name=person.name), "good")
         return back_to(person)
+    form.version.data = str(tenure.version)
     return render_template("people/pause.html", form=form, person=person, tenure=tenure)
 
 
@@ -102,8 +106,10 @@ def resume(uid: str, tenure_uid: str, pause_id: str) -> Any:
     interruption = pause_by_id(pause_id, tenure.id) or abort(404)
     form = ResumeForm()
     if form.goes():
+        form.check_version(tenure)
         resume_tenure(desk(), interruption, form.last.data)
         flash(gettext("The tenure of %(name)s goes on.", name=person.name), "good")
         return back_to(person)
     form.yesterday()
+    form.version.data = str(tenure.version)
     return render_template("people/resume.html", form=form, person=person, pause=interruption)

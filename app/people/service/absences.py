@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import delete, insert, select, update
@@ -96,18 +96,23 @@ def _taken(person_id: int, wanted: set[tuple[date, Half]]) -> dict[tuple[date, H
 
 
 def withdraw_absence(
-    desk: Desk, person: Person, since: date, until: date, halves: Iterable[Half] = BOTH
+    desk: Desk,
+    person: Person,
+    since: date,
+    until: date,
+    halves: Iterable[Half] = BOTH,
+    kinds: Collection[AbsenceKind] = OWN_KINDS,
 ) -> int:
-    """Take back own days and leave; sittings and courses stay. Return how many half days.
+    """Take back own days and leave (or what `kinds` names); return how many half days.
 
-    The person is told of it where somebody else did so.
+    Sittings and courses stay. The person is told of it where somebody else did so.
     """
     lock(Person, person.id)
     gone = delete(Absence).where(
         Absence.person_id == person.id,
         Absence.day.between(since, until),
         Absence.half.in_(list(halves)),
-        Absence.kind.in_(OWN_KINDS),
+        Absence.kind.in_(kinds),
     )
     withdrawn = len(db.session.execute(gone.returning(Absence.day)).all())
     if withdrawn:

@@ -19,6 +19,7 @@ from app.people.models import ActLine, Pause, Person, PersonYear, RollEntry, Ten
 from app.people.queries import bars_among, tenures_of
 from app.people.rules import Held, TenureFacts, judge_tenure
 from app.people.service.known import keep_as_known
+from app.people.service.locked import locked_tenure
 from app.people.terms import Form, Office, PauseKind
 from app.shared.dates import Birth
 from app.shared.db import db
@@ -107,9 +108,10 @@ def end_tenure(
 ) -> None:
     """End a tenure early; `last` is the last day in office. Its roll entries end with it.
 
-    What was known before is kept. Raises Refused if the day lies outside the term.
+    What was known before is kept. Raises Refused if the day lies outside the term as it stands
+    now, or if the tenure fell.
     """
-    lock(Person, tenure.person_id)
+    tenure = locked_tenure(tenure)
     until = tenure.ended or tenure.until
     if last < tenure.since or (until is not None and last > until):
         text = N_("The last day in office lies in the term, %(since)s to %(until)s.")
@@ -130,12 +132,13 @@ def pause_tenure(
 
     Raises Refused if the days turn round, lie outside the term, or meet another interruption.
     """
-    lock(Person, tenure.person_id)
+    tenure = locked_tenure(tenure)
     last = tenure.ended or tenure.until
     if (until and until < since) or since < tenure.since or (last and since > last):
         text = N_("The first and the last day lie in the term, in this order.")
         raise Refused([Refusal("pause.days", text, way_out=N_("Correct the days."), place="until")])
-    for other in db.session.scalars(select(Pause).where(Pause.tenure_id == tenure.id)):
+    others = select(Pause).where(Pause.tenure_id == tenure.id)
+    for other in db.session.scalars(others, execution_options={"populate_existing": True}):
         if since <= (other.until or date.max) and other.since <= (until or date.max):
             text = N_("The tenure is interrupted from %(since)s already.")
             named = {"since": other.since.isoformat()}
@@ -150,9 +153,14 @@ def pause_tenure(
 
 
 def resume_tenure(desk: Desk, pause: Pause, last: date) -> None:
-    """End an interruption; `last` is its last day. One that has not begun falls away whole."""
-    tenure = db.session.get_one(Tenure, pause.tenure_id)
-    lock(Person, tenure.person_id)
+    """End an interruption; `last` is its last day. One that has not begun falls away whole.
+
+    Raises Refused if somebody has taken it away in the meantime.
+    """
+    tenure = locked_tenure(db.session.get_one(Tenure, pause.tenure_id))
+    if lock(Pause, pause.id) is None:
+        text = N_("This interruption was taken away already.")
+        raise Refused([Refusal("pause.gone", text)])
     if last < pause.since:
         db.session.delete(pause)
     else:

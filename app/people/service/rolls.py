@@ -14,6 +14,7 @@ from app.audit.service import record
 from app.bodies.queries import rulebook_of
 from app.people.models import Check, Oath, OathTenure, Person, Roll, RollEntry, Tenure
 from app.people.rules import oath_after_appointment
+from app.people.service.locked import locked_tenures
 from app.people.terms import CheckKind
 from app.shared.db import db
 from app.shared.refusals import Refusal, Refused
@@ -63,8 +64,15 @@ def enter_on_roll(desk: Desk, entry: NewEntry) -> RollEntry:
 
 
 def leave_roll(desk: Desk, entry: RollEntry, last: date, reason: str) -> None:
-    """Take a person off a roll; `last` is the last day on it."""
+    """Take a person off a roll; `last` is the last day on it.
+
+    Raises Refused if that is before the first day, or if he has left it already.
+    """
     person = lock(Person, entry.person_id)
+    lock(RollEntry, entry.id)
+    if entry.until is not None or last < entry.since:
+        text = N_("%(name)s has left this roll already, or came on it after that day.")
+        raise Refused([Refusal("roll.left", text, {"name": person.name}, place="last")])
     entry.until, entry.reason = last, reason
     record(desk, "roll:left", entry.roll, person=person.uid, last=last.isoformat(), why=reason)
 
@@ -72,8 +80,10 @@ def leave_roll(desk: Desk, entry: RollEntry, last: date, reason: str) -> None:
 def record_oath(desk: Desk, tenures: Sequence[Tenure], day: date, place: str = "") -> Oath:
     """Record one public oath that covers one or more tenures.
 
-    Raises Refused if it is earlier than one of the appointments, where the book asks for that.
+    Raises Refused if it is earlier than one of the appointments, where the book asks for that,
+    or if one of the tenures fell.
     """
+    tenures = locked_tenures(tenures)
     refusals = []
     for tenure in tenures:
         act = tenure.start_line.act if tenure.start_line else None

@@ -16,11 +16,12 @@ Work = Callable[[int, dict[str, Any], Any], dict[str, Any] | None]
 
 @dataclass(frozen=True)
 class Known:
-    """A verb of long work: its title (English source text) and its function."""
+    """A verb of long work: its title (English source text), its function, who sees its subject."""
 
     verb: str
     title: str
     work: Work
+    seen: Callable[[Job], bool] | None = None
 
 
 class Cancelled(Exception):
@@ -35,8 +36,13 @@ _works: dict[str, Known] = {}
 _endings: list[Callable[[Job], None]] = []
 
 
-def job(verb: str, title: str = UNTITLED) -> Callable[[Work], Work]:
+def job(
+    verb: str, title: str = UNTITLED, seen: Callable[[Job], bool] | None = None
+) -> Callable[[Work], Work]:
     """Register `work(job_id, arguments, progress) -> result | None` under `verb`.
+
+    `seen(row)` says whether who asks now may see what the job is about: where it leads, and what
+    refused it. Without it only who started the job may.
 
     The work runs in one transaction, committed together with the job's end: it happens wholly
     or not at all, and a lost one is run again. Work that takes long before it writes should do
@@ -47,7 +53,7 @@ def job(verb: str, title: str = UNTITLED) -> Callable[[Work], Work]:
     """
 
     def register(work: Work) -> Work:
-        _works[verb] = Known(verb, title, work)
+        _works[verb] = Known(verb, title, work, seen)
         return work
 
     return register
@@ -63,6 +69,14 @@ def known(verb: str) -> Known:
 def title_of_work(verb: str) -> str:
     """Return the title of a verb's work (English source text), of any verb that ever was."""
     return _works[verb].title if verb in _works else UNTITLED
+
+
+def may_see(row: Job, user_id: int | None) -> bool:
+    """Say whether a user, at the desk of this request, may see what a job is about."""
+    work = _works.get(row.verb)
+    if work is None or work.seen is None:
+        return user_id is not None and row.by_id == user_id
+    return work.seen(row)
 
 
 def when_ended(ending: Callable[[Job], None]) -> Callable[[Job], None]:
