@@ -24,6 +24,7 @@ from app.people.forms import (
 from app.people.here import book_here
 from app.people.models import Person
 from app.people.queries import keeps_files_of
+from app.people.queries.kin import kin_of
 from app.people.routes.blueprint import bp
 from app.people.routes.offices import back_to
 from app.people.searching import search_of
@@ -66,6 +67,7 @@ def shown_page(person: Person, shown: bool = False) -> str:
     lines = page.life(own)
     more = request.args.get("lines", "")
     keeps = keeps_files_of(own.body_id, person.id, day)
+    acts = keeps and own.may(RoleKind.PERSONNEL)
     length = int(more) if more.isdecimal() else LINES
     return render_template(
         "people/person.html",
@@ -76,7 +78,8 @@ def shown_page(person: Person, shown: bool = False) -> str:
         lines=lines[:length],
         more=len(lines) - length,
         length=length + 10 * LINES,
-        acts=keeps and own.may(RoleKind.PERSONNEL),
+        acts=acts,
+        kin=kin_of(person.id) if acts else [],
         in_list=bool(request.args.get("list")),
         search=search_of(request.args),
         at_tenure=request.args.get("at", "") or None,
