@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import signed_in
 from app.accounts.terms import Desk
+from app.people.labels import KINDRED
 from app.people.models import Person
+from app.people.queries.kin import kin_of
 from app.people.terms import AbsenceKind
 from app.portal import queries
 from app.portal.answer import SignedInAnswerForm
@@ -133,6 +135,8 @@ def record() -> str:
         "person": person,
         "years": queries.years_of(person.id),
         "entries": queries.entries_of(person.id),
+        "kin": kin_of(person.id),
+        "kindred": KINDRED,
         "office": queries.office_of(person.id, clock.today()),
     }
     return render_template("portal/record.html", **shown)
