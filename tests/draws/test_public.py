@@ -189,7 +189,7 @@ def test_the_courts_page_and_files_show_roots_and_use(app: Flask, make: Make, cl
 def test_the_public_list_is_searched_by_court(app: Flask, make: Make, client: FlaskClient):
     a_draw(make)
     code = make.drawing.code  # type: ignore[attr-defined]
-    assert "panel:1" in client.get("/draws").text
+    assert "Panel 1" in client.get("/draws").text
     assert code in client.get(f"/draws?q={code}").text
     assert "No court has this name" in client.get("/draws?q=nowhere").text
     for address in ("/draws/nowhere", f"/draws/{code}/2026-13-40.json", "/draws/record/x"):

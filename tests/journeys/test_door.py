@@ -37,16 +37,33 @@ def test_a_clerk_signs_in_and_changes_the_language(site: Site, page: Page):
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
 
 
-def test_every_page_of_the_frame_has_nothing_for_axe(site: Site, page: Page):
+def signed_in_for_all(site: Site, page: Page) -> None:
+    """Sign in as one who has every role at a court of his own."""
     with site.app.app_context():
         make = Make()
-        make.user(
-            make.court(),
-            *RoleKind,
-            email="all@example.org",
-            password=hash_password("a long password"),
-        )
+        words = {"email": "all@example.org", "password": hash_password("a long password")}
+        make.user(make.court(), *RoleKind, **words)
     sign_in(page, site, "all@example.org", "a long password")
+
+
+OUTLINE = """() => { const style = getComputedStyle(document.activeElement);
+    return style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2; }"""
+
+
+def test_who_uses_the_keyboard_sees_where_he_is(site: Site, page: Page):
+    signed_in_for_all(site, page)
+    for path in ("/", "/people", "/cases/new"):
+        page.goto(site.address + path)
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            at = page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+            if at.startswith("<body"):
+                break
+            assert page.evaluate(OUTLINE), at
+
+
+def test_every_page_of_the_frame_has_nothing_for_axe(site: Site, page: Page):
+    signed_in_for_all(site, page)
     for path in ("/", "/rules", "/audit", "/courts", "/account", "/change", "/nowhere"):
         page.goto(site.address + path)
         assert faults_of(page) == [], path
