@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import or_, select
 
@@ -15,24 +15,37 @@ from app.shared.db import db
 
 
 def desk_recipients(body_id: int, role: RoleKind) -> list[Recipient]:
-    """Return a recipient for each active user who holds `role` at that very body today.
+    """Return a recipient for each active user who holds `role` at that very body today."""
+    return recipients_at([body_id], role).get(body_id, [])
+
+
+def recipients_at(body_ids: Collection[int], role: RoleKind) -> dict[int, list[Recipient]]:
+    """Return the recipients at the desks of several bodies, by body.
 
     One statement (ix_role_grant_body). Keys are user:ID, so that each has an inbox of his own.
     """
     day = clock.today()
     held = (
-        select(RoleGrant.id)
+        select(RoleGrant.body_id, RoleGrant.user_id)
         .where(
-            RoleGrant.user_id == User.id,
-            RoleGrant.body_id == body_id,
+            RoleGrant.body_id.in_(body_ids),
             RoleGrant.role == role,
             RoleGrant.since <= day,
             or_(RoleGrant.until.is_(None), RoleGrant.until >= day),
         )
-        .exists()
+        .distinct()
+        .subquery()
     )
-    users = db.session.scalars(select(User).where(held, User.active).order_by(User.id))
-    return [user_recipient(user) for user in users]
+    rows = db.session.execute(
+        select(held.c.body_id, User)
+        .join(User, User.id == held.c.user_id)
+        .where(User.active)
+        .order_by(User.id)
+    )
+    found: dict[int, list[Recipient]] = {}
+    for row in rows:
+        found.setdefault(row.body_id, []).append(user_recipient(row.User))
+    return found
 
 
 def user_recipient(user: User) -> Recipient:

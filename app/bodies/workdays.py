@@ -34,9 +34,12 @@ def is_working_day(day: date) -> bool:
     return working_day(day, announced_days())
 
 
-def add_working_days(day: date, number: int) -> date:
-    """Return the `number`-th working day after `day` (0: `day` itself, working or not)."""
-    announced = announced_days()
+def add_working_days(day: date, number: int, announced: dict[date, bool] | None = None) -> date:
+    """Return the `number`-th working day after `day` (0: `day` itself, working or not).
+
+    The announced days are read where they are not given.
+    """
+    announced = announced_days() if announced is None else announced
     while number > 0:
         day += timedelta(days=1)
         number -= working_day(day, announced)

@@ -41,7 +41,7 @@ def terms_end(day: date, books: Books, only: int | None = None) -> Iterator[Noti
     """Tell, 180 and 90 days before (default), the court's officers and at last the assessor."""
     leads = {lead for value in books.ever(TERM_END) for lead in value}
     by_court: dict[tuple[int, date], list[Tenure]] = {}
-    for tenure in terms_ending(day + timedelta(days=lead) for lead in leads):
+    for tenure in terms_ending((day + timedelta(days=lead) for lead in leads), only):
         if tenure.until and tenure.person.died is None and only in (None, tenure.body_id):
             by_court.setdefault((tenure.body_id, tenure.until), []).append(tenure)
     for (body_id, until), tenures in by_court.items():
@@ -108,7 +108,7 @@ def _to_assessor(tenure: Tenure, until: date, day: date) -> Notice:
 def caps_near(day: date, books: Books, only: int | None = None) -> Iterator[Notice]:
     """Tell a court's officers, once a week, how many are near the yearly cap (default)."""
     monday = day - timedelta(days=day.weekday())
-    for body_id, number in near_caps(day, books).items():
+    for body_id, number in near_caps(day, books, only).items():
         if only not in (None, body_id):
             continue
         for recipient in desk_recipients(body_id, RoleKind.PERSONNEL):

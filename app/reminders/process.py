@@ -22,6 +22,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from app.messages.delivery import deliver
+from app.people.importing.forgetting import forget_unapplied
 from app.reminders import lease
 from app.reminders.poll import Poll
 from app.shared import clock
@@ -136,13 +137,14 @@ class ClockProcess:
             beat(what, self.holder)
 
     def clean(self) -> None:
-        """Forget one-time keys of forms that nobody can have open any more, and old tries."""
+        """Forget one-time keys of forms that nobody can have open, old tries, unapplied uploads."""
         if self.leading:
             with transaction():
                 lease.check(self.holder)
                 old = delete(UsedKey).where(UsedKey.at < clock.now() - KEYS_KEPT)
                 db.session.execute(old)
                 forget_old()
+                forget_unapplied()
 
     def _let_go(self) -> None:
         with transaction():

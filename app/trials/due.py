@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from app.bodies.queries import rulebook_of
-from app.bodies.workdays import add_working_days, is_working_day
+from app.bodies.queries import announced_days
+from app.bodies.workdays import add_working_days, working_day
 from app.messages.terms import Notice
-from app.rulebooks.terms import Rulebook
+from app.people.queries.books import Books, books_on
 from app.shared import clock
 from app.shared.collected import DueAct
 from app.shared.screens import moment
@@ -19,7 +19,6 @@ from app.trials.queries.looking import mailed_invitations, panels_ahead, proofs_
 from app.trials.replies_rules import Silence, came_late, silence
 from app.trials.seat_queries import (
     asked_until,
-    bodies_with_seats,
     days_between,
     days_on,
     holding,
@@ -29,22 +28,24 @@ from app.trials.service.changes import reopen_lost
 from app.trials.service.replies import as_asked, count_from_delivery, fall_silent
 from app.trials.standing import lost_holders
 from app.trials.telling import reminder_to_answer, sitting_ahead
-from app.trials.telling_clerks import to_clerks
+from app.trials.telling_clerks import clerks_of, to_desk
 from app.trials.terms import SeatState
 
 FURTHEST = timedelta(days=31)
+SITTING, RECORD_WITHIN = "reminder.sitting", "day.record_within"
 
 
-def messages(day: date) -> Iterable[Notice]:
+def messages(day: date, body_id: int | None = None) -> Iterable[Notice]:
     """Return what is to be told on `day` (each body's own) about sittings, answers and days.
 
-    Statements grow with the bodies (whose rulebooks say the lead times), not with the seats.
+    In one body where it is named. A fixed number of statements, whatever the bodies and seats.
     """
-    books = {body.id: rulebook_of(body.id, day) for body in bodies_with_seats()}
-    yield from sittings_ahead(books, day)
-    yield from answers_awaited(day)
-    yield from answers_missing(day)
-    yield from days_not_recorded(books, day)
+    books = books_on(day, SITTING, RECORD_WITHIN)
+    announced = announced_days()
+    yield from sittings_ahead(books, day, body_id)
+    yield from answers_awaited(day, announced, body_id)
+    yield from answers_missing(day, body_id)
+    yield from days_not_recorded(books, day, announced, body_id)
 
 
 def acts(day: date) -> Iterable[DueAct]:
@@ -90,68 +91,75 @@ def lost_seats(day: date) -> Iterable[DueAct]:
                     yield DueAct("seat.lost", subject, day, run)
 
 
-def sittings_ahead(books: Mapping[int, Rulebook], day: date) -> Iterable[Notice]:
+def sittings_ahead(books: Books, day: date, only: int | None = None) -> Iterable[Notice]:
     """Remind who holds a seat of a sitting in 7, 3 and 1 days (default of the product)."""
-    wanted = {
-        (body_id, day + timedelta(days=lead))
-        for body_id, book in books.items()
-        for lead in book.value("reminder.sitting") or ()
-    }
-    for sitting in days_on({on for _, on in wanted}):
-        if (sitting.body_id, sitting.day) not in wanted:
+    leads = {lead for value in books.ever(SITTING) for lead in value}
+    for sitting in days_on({day + timedelta(days=lead) for lead in leads}, only):
+        if (sitting.day - day).days not in (books.value(sitting.body_id, SITTING) or ()):
             continue
         for seat in holding(sitting.panel):
             if seat.state == SeatState.ACCEPTED or (seat.asked and not seat.other_days):
                 yield sitting_ahead(seat, sitting, day)
 
 
-def answers_awaited(day: date) -> Iterable[Notice]:
+def answers_awaited(
+    day: date, announced: dict[date, bool], only: int | None = None
+) -> Iterable[Notice]:
     """Tell person and clerks, a working day before its deadline, that an answer is awaited."""
-    if not is_working_day(day):
+    if not working_day(day, announced):
         return
-    last = add_working_days(day, 1)
+    last = add_working_days(day, 1, announced)
     seats = [
         seat
-        for seat in asked_until(_end_of(last))
+        for seat in asked_until(_end_of(last), only)
         if _local(seat.answer_by, seat) == last and _invited_before(seat, day)
     ]
-    links = links_of(seats)
+    links, clerks = links_of(seats), clerks_of(seat.panel for seat in seats)
     for seat in seats:
         if seat.id in links:
             yield reminder_to_answer(seat, links[seat.id], day)
         by = moment(seat.answer_by, seat.panel.body.zone)
         facts = {"name": seat.person.name, "by": by}
-        subject = f"seat:{seat.id}"
-        yield from to_clerks("seat.answer_due", seat.panel, subject, seat.asked, day, **facts)
+        desk, subject = clerks.get(seat.panel.body_id, ()), f"seat:{seat.id}"
+        yield from to_desk(desk, "seat.answer_due", seat.panel, subject, seat.asked, day, **facts)
 
 
-def answers_missing(day: date) -> Iterable[Notice]:
+def answers_missing(day: date, only: int | None = None) -> Iterable[Notice]:
     """Tell the clerks whose deadline passed without proof that the invitation came.
 
     The day before counts too: a deadline in the evening may pass after the clock's last round.
     """
     now = clock.now()
     on_days = (day, day - timedelta(days=1))
-    found = asked_until(min(_end_of(day), now))
+    found = asked_until(min(_end_of(day), now), only)
     seats = [seat for seat in found if _local(seat.answer_by, seat) in on_days]
-    came = proofs_of(seats)
+    came, clerks = proofs_of(seats), clerks_of(seat.panel for seat in seats)
     for seat in seats:
         on = _local(seat.answer_by, seat)
         if silence(as_asked(seat, came.get(seat.id)), now) == Silence.UNPROVEN:
-            subject, name = f"seat:{seat.id}", seat.person.name
-            yield from to_clerks("seat.unproven", seat.panel, subject, seat.asked, on, name=name)
+            desk, subject = clerks.get(seat.panel.body_id, ()), f"seat:{seat.id}"
+            facts = {"name": seat.person.name}
+            yield from to_desk(desk, "seat.unproven", seat.panel, subject, seat.asked, on, **facts)
 
 
-def days_not_recorded(books: Mapping[int, Rulebook], day: date) -> Iterable[Notice]:
+def days_not_recorded(
+    books: Books, day: date, announced: dict[date, bool], only: int | None = None
+) -> Iterable[Notice]:
     """Tell the clerks of a sitting not written down within a working day (default)."""
-    for sitting in days_between(day - FURTHEST, day - timedelta(days=1)):
-        within = int(books[sitting.body_id].value("day.record_within") or 1)
-        if add_working_days(sitting.day, within) != day:
-            continue
+    sittings = [
+        sitting
+        for sitting in days_between(day - FURTHEST, day - timedelta(days=1), only)
+        if add_working_days(sitting.day, _within(books, sitting.body_id), announced) == day
+    ]
+    clerks = clerks_of(sitting.panel for sitting in sittings)
+    for sitting in sittings:
+        desk, panel, subject = clerks.get(sitting.body_id, ()), sitting.panel, f"day:{sitting.id}"
         facts = {"day": sitting.day.isoformat()}
-        subject = f"day:{sitting.id}"
-        panel, version = sitting.panel, sitting.version
-        yield from to_clerks("day.not_recorded", panel, subject, version, day, **facts)
+        yield from to_desk(desk, "day.not_recorded", panel, subject, sitting.version, day, **facts)
+
+
+def _within(books: Books, body_id: int) -> int:
+    return int(books.value(body_id, RECORD_WITHIN) or 1)
 
 
 def _local(moment_: datetime | None, seat: Seat) -> date:

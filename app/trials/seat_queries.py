@@ -1,4 +1,4 @@
-"""Named reads over seats: who holds one, which are open, what the board shows."""
+"""Named reads over seats: who holds one, which are open, what was answered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from app.bodies.models import Body
 from app.bodies.queries import announced_days
 from app.bodies.workdays import working_day
 from app.messages.models import Message
@@ -175,32 +174,7 @@ def links_of(seats: Iterable[Seat]) -> dict[int, str]:
     return found
 
 
-def board(body_id: int, today: date) -> list[Panel]:
-    """Return the drawn panels of a body whose sitting lies ahead or is not recorded yet.
-
-    Seats, their persons, days and cases come in a fixed number of statements (ix_panel_state).
-    """
-    ahead = select(SittingDay.panel_id).where(
-        SittingDay.body_id == body_id, SittingDay.state == DayState.SET
-    )
-    panels = (
-        select(Panel)
-        .where(Panel.body_id == body_id, Panel.state == PanelState.DRAWN, Panel.id.in_(ahead))
-        .options(
-            selectinload(Panel.seats).selectinload(Seat.person),
-            selectinload(Panel.days),
-            selectinload(Panel.cases),
-        )
-        .limit(200)
-    )
-    far = today + timedelta(days=3650)
-    return sorted(
-        db.session.scalars(panels),
-        key=lambda p: min((d.day for d in set_days(p)), default=far),
-    )
-
-
-def asked_until(moment: datetime) -> list[Seat]:
+def asked_until(moment: datetime, body_id: int | None = None) -> list[Seat]:
     """Return the seats asked without an answer whose deadline is at or before `moment`."""
     where = [
         Seat.state == SeatState.INVITED,
@@ -208,6 +182,8 @@ def asked_until(moment: datetime) -> list[Seat]:
         Seat.answer_by <= moment,
         Panel.state == PanelState.DRAWN,
     ]
+    if body_id is not None:
+        where.append(Panel.body_id == body_id)
     found = select(Seat).join(Panel).where(*where).options(*_with_panel())
     return list(db.session.scalars(found.order_by(Seat.answer_by, Seat.id)))
 
@@ -220,9 +196,10 @@ def days_between(first: date, last: date, body_id: int | None = None) -> list[Si
     return _sittings(*where)
 
 
-def days_on(days: Collection[date]) -> list[SittingDay]:
-    """Return the sittings set on some days, of all bodies, with panels, seats and persons."""
-    return _sittings(SittingDay.day.in_(days)) if days else []
+def days_on(days: Collection[date], body_id: int | None = None) -> list[SittingDay]:
+    """Return the sittings set on some days, of all bodies or one, with panels, seats, persons."""
+    own = [] if body_id is None else [SittingDay.body_id == body_id]
+    return _sittings(SittingDay.day.in_(days), *own) if days else []
 
 
 def _sittings(*where: ColumnElement[bool]) -> list[SittingDay]:
@@ -239,12 +216,6 @@ def _sittings(*where: ColumnElement[bool]) -> list[SittingDay]:
         )
     )
     return list(db.session.scalars(found.order_by(SittingDay.day, SittingDay.id)))
-
-
-def bodies_with_seats() -> list[Body]:
-    """Return the bodies that have drawn panels with days ahead."""
-    ahead = select(Panel.body_id).where(Panel.state == PanelState.DRAWN).distinct()
-    return list(db.session.scalars(select(Body).where(Body.id.in_(ahead)).order_by(Body.id)))
 
 
 def _with_panel():

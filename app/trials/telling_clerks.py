@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from flask_babel import gettext
 
-from app.accounts.recipients import desk_recipients
+from app.accounts.recipients import desk_recipients, recipients_at
 from app.accounts.terms import RoleKind
-from app.messages.terms import Notice
+from app.messages.terms import Notice, Recipient
 from app.messages.writing import LINK, in_language, path_to
 from app.shared.texts import N_
 from app.trials.models import Panel
@@ -47,8 +47,28 @@ def to_clerks(
     rule: str, panel: Panel, subject: str, version: int, on: date, /, **facts: object
 ) -> Iterable[Notice]:
     """Tell the clerks' desk one of DESK_WORDS, with the path of the page where it is dealt with."""
+    clerks = desk_recipients(panel.body_id, RoleKind.CLERK)
+    return to_desk(clerks, rule, panel, subject, version, on, **facts)
+
+
+def clerks_of(panels: Iterable[Panel]) -> dict[int, list[Recipient]]:
+    """Return the clerks of several panels' courts, by body; one statement."""
+    return recipients_at({panel.body_id for panel in panels}, RoleKind.CLERK)
+
+
+def to_desk(
+    recipients: Iterable[Recipient],
+    rule: str,
+    panel: Panel,
+    subject: str,
+    version: int,
+    on: date,
+    /,
+    **facts: object,
+) -> Iterator[Notice]:
+    """Tell each of `recipients` one of DESK_WORDS."""
     title, text = DESK_WORDS[rule]
-    for recipient in desk_recipients(panel.body_id, RoleKind.CLERK):
+    for recipient in recipients:
         with in_language(recipient.language):
             said = {"case": case_words(panel), **facts}
             yield Notice(

@@ -18,10 +18,12 @@ from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
 from app.shared.transactions import transaction
+from app.trials.exclusions import LABELS
 from app.trials.facts import DayWords
 from app.trials.models import Panel
 from app.trials.replies_rules import Answer
 from app.trials.seat_queries import alternates, open_numbers
+from app.trials.service import changes
 from app.trials.service.changes import (
     add_day,
     cancel_day,
@@ -334,10 +336,23 @@ def test_who_loses_office_after_the_draw_opens_the_seat(app: Flask, make: Make):
     assert halves(lost.person_id) == set()
     assert year(lost.person_id) == (0, 0, 0)
     where = (Message.rule == "seat.released", Message.channel == Channel.MAIL)
-    assert (
-        "Not in office on every sitting day"
-        in db.session.scalars(select(Message.text).where(*where)).one()
-    )
+    text = db.session.scalars(select(Message.text).where(*where)).one()
+    assert "You are not needed in this case." in text
+
+
+@pytest.mark.parametrize("rule", sorted(LABELS))
+def test_a_mail_never_says_which_rule_stands_against_a_person(
+    app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch, rule: str
+):
+    _, _, panel = an_invited_panel(make)
+    lost = held(panel)[1]
+    monkeypatch.setattr(changes, "still_eligible", lambda *_: {lost.person_id: rule})
+    with transaction():
+        assert reopen_lost(panel.id) == "1"
+    assert lost.reason == rule
+    texts = db.session.scalars(select(Message.text).where(Message.rule == "seat.released")).all()
+    assert texts
+    assert not any(LABELS[rule] in text or rule in text for text in texts)
 
 
 def test_nobody_loses_a_seat_by_the_seat_itself(app: Flask, make: Make):

@@ -18,10 +18,12 @@ from app.shared.db import db
 from app.shared.refusals import Refused
 from app.shared.transactions import transaction
 from app.trials.due import acts, messages
+from app.trials.letter_code import letter_code
 from app.trials.models import Panel, SeatEvent
 from app.trials.replies_rules import Answer, LinkState
 from app.trials.seat_queries import alternates
 from app.trials.service.replies import (
+    answer_by_link,
     answer_by_phone,
     deadline_of,
     fall_silent,
@@ -250,7 +252,7 @@ def test_a_day_not_written_down_is_told_after_a_working_day(app: Flask, make: Ma
     assert panel.days[0].recorded_at is None
 
 
-def statements(day: date) -> tuple[int, int]:
+def statements(day: date, body_id: int | None = None) -> tuple[int, int]:
     """Return how many statements a round of messages takes, and how many it has to tell."""
     seen: list[str] = []
 
@@ -259,19 +261,44 @@ def statements(day: date) -> tuple[int, int]:
 
     event.listen(db.engine, "before_cursor_execute", count)
     with transaction("read"):
-        notices = list(messages(day))
+        db.session.expire_all()
+        notices = list(messages(day, body_id))
     event.remove(db.engine, "before_cursor_execute", count)
     return len(seen), len(notices)
 
 
-def test_statements_of_a_round_do_not_grow_with_seats(app: Flask, make: Make):
-    _, desk, _ = an_invited_panel(make, assessors=40)
-    day = date(2026, 11, 26)
-    few, two = statements(day)
+@pytest.mark.parametrize("day", [date(2026, 11, 4), date(2026, 11, 26), date(2026, 12, 4)])
+def test_statements_of_a_round_grow_neither_with_seats_nor_with_bodies(
+    app: Flask, make: Make, day: date
+):
+    court, desk, _ = an_invited_panel(make, assessors=40)
+    make.user(court, RoleKind.CLERK)
+    few, told_few = statements(day)
+    assert told_few
     for number in (2, 3, 4):
         more = one_more(desk, number).id
         with transaction():
             invite_panel(desk, db.session.get_one(Panel, more))
-    many, eight = statements(day)
-    assert (two, eight) == (2, 8)
-    assert many <= few
+    for _ in range(3):
+        other, _, _ = an_invited_panel(make)
+        make.user(other, RoleKind.CLERK)
+    many, told_many = statements(day)
+    assert told_many == 7 * told_few
+    assert many <= few <= 30
+    one, told_one = statements(day, court.id)
+    assert (one, told_one) == (many, 4 * told_few)
+
+
+def test_who_said_no_by_phone_is_told_that_it_was_written_down_for_him(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make)
+    by_phone, by_link = held(panel)[1], held(panel)[2]
+    with transaction():
+        answer_by_phone(desk, by_phone, Answer.NO, "harvest")
+        own = by_link.person.phone_last4 or letter_code(by_link)
+        assert answer_by_link(by_link, token_of(by_link), own, Answer.NO, "harvest")
+    assert [who for who, _ in told("seat.released")] == [f"person:{by_phone.person_id}"]
+    where = (Message.rule == "seat.released", Message.channel == Channel.INBOX)
+    text = db.session.scalars(select(Message.text).where(*where)).one()
+    assert "you said no by phone" in text
+    assert "please call at once" in text
+    assert "harvest" not in text

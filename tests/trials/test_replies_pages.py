@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.accounts.terms import RoleKind
 from app.audit.models import AuditLine
@@ -21,6 +21,7 @@ from app.shared.once import new_key
 from app.shared.transactions import transaction
 from app.trials.letter_code import letter_code
 from app.trials.models import Panel, Seat, SittingDay
+from app.trials.queries import board
 from app.trials.replies_rules import Answer
 from app.trials.seat_queries import alternates, links_of
 from app.trials.service.changes import replace_member, replace_today
@@ -29,7 +30,7 @@ from app.trials.service.seats import give_up, invite_panel
 from app.trials.terms import DayState, SeatState
 from app.trials.today_replies import part
 from tests.builders import Make
-from tests.trials.cases import NOON, days
+from tests.trials.cases import NOON, a_court, days
 from tests.trials.panels import (
     Browser,
     a_browser,
@@ -38,6 +39,7 @@ from tests.trials.panels import (
     held,
     mailed,
     once_of,
+    one_more,
     year,
 )
 
@@ -89,6 +91,71 @@ def test_the_board_says_who_answered_and_how_long_is_left(app: Flask, make: Make
     part = browser.get("/replies/live").get_data(as_text=True)
     assert "<html" not in part
     assert held(panel)[1].person.name in part
+
+
+def test_the_board_begins_with_the_next_sittings_and_goes_on_by_pages(
+    app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch
+):
+    court, desk, _ = a_court(make, 40)
+    monkeypatch.setattr(board, "PAGE", 2)
+    later_first = (5, 4, 2, 1, 0)  # entered in the reverse order of their days
+    uids = {n: one_more(desk, 9 - n, line=0, days=days(n)).uid for n in later_first}
+    with transaction():
+        invite_panel(desk, next(p for p in db.session.scalars(select(Panel)) if p.uid == uids[5]))
+    browser = clerk_at(app, make, court)
+
+    def shown(page: str) -> list[int]:
+        at = {page.find(f'id="panel-{uid}"'): n for n, uid in uids.items()}
+        return [at[place] for place in sorted(at) if place >= 0]
+
+    def beside(page: str, label: str) -> str:
+        found = re.search(rf'href="([^"]*)">{label}<', page)
+        return found[1].replace("&amp;", "&") if found else ""
+
+    page = first = browser.get("/replies").get_data(as_text=True)
+    pages = [shown(page)]
+    while following := beside(page, "Next"):
+        page = browser.get(following).get_data(as_text=True)
+        pages.append(shown(page))
+    assert pages == [[0, 1], [2, 4], [5]]
+    assert "2 answers are awaited" in first  # of the whole board, not of the page
+    back = browser.get(beside(page, "Previous")).get_data(as_text=True)
+    assert shown(back) == [2, 4]
+    assert shown(browser.get(beside(back, "Previous")).get_data(as_text=True)) == [0, 1]
+    live = re.search(r'hx-get="([^"]*)"', back)
+    assert live is not None
+    inner = browser.get(live[1].replace("&amp;", "&")).get_data(as_text=True)
+    assert shown(inner) == [2, 4]
+
+
+def test_the_week_of_reminders_asks_no_more_with_more_courts(app: Flask, make: Make):
+    court, _, _ = an_invited_panel(make)
+    browser = clerk_at(app, make, court)
+
+    def statements() -> int:
+        seen: list[str] = []
+
+        def count(*given: object) -> None:
+            seen.append(str(given[2]))
+
+        event.listen(db.engine, "before_cursor_execute", count)
+        assert browser.get("/reminders/").status_code == 200
+        event.remove(db.engine, "before_cursor_execute", count)
+        return len(seen)
+
+    statements()
+    one = statements()
+    for _ in range(4):
+        an_invited_panel(make)
+    assert statements() <= one
+
+
+@pytest.mark.parametrize("mark", ["", "x", "2026-12-03~x", "soon~1", "2026-12-03~" + "9" * 30])
+def test_a_mark_that_nobody_gave_out_shows_the_first_page(app: Flask, make: Make, mark: str):
+    court, _, panel = an_invited_panel(make)
+    browser = clerk_at(app, make, court)
+    page = browser.get("/replies", query_string={"after": mark, "before": mark})
+    assert panel.uid in page.get_data(as_text=True)
 
 
 def test_who_may_see_the_board_and_who_may_act(app: Flask, make: Make):

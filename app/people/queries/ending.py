@@ -17,11 +17,12 @@ from app.shared.db import db
 CAP, NEAR = "cap.cases", "reminder.cap_near"
 
 
-def terms_ending(days: Iterable[date]) -> list[Tenure]:
-    """Return the tenures whose term ends on one of `days`, with whom to write to."""
+def terms_ending(days: Iterable[date], body_id: int | None = None) -> list[Tenure]:
+    """Return the tenures whose term ends on one of `days`, with whom to write to; of all or one."""
     read = (Person.name, Person.language, Person.mail, Person.died)
     statement = select(Tenure).options(joinedload(Tenure.person).load_only(*read))
-    where = (Tenure.until.in_(list(days)), Tenure.ended.is_(None), Tenure.superseded_at.is_(None))
+    where = [Tenure.until.in_(list(days)), Tenure.ended.is_(None), Tenure.superseded_at.is_(None)]
+    where += [] if body_id is None else [Tenure.body_id == body_id]
     return list(db.session.scalars(statement.where(*where).order_by(Tenure.body_id, Tenure.id)))
 
 
@@ -37,7 +38,7 @@ def endings_of(bodies: Iterable[int], first: date, last: date) -> list[tuple[dat
     return [(until, number) for until, number in rows if until]
 
 
-def near_caps(day: date, books: Books) -> dict[int, int]:
+def near_caps(day: date, books: Books, only: int | None = None) -> dict[int, int]:
     """Return, by body, how many in office are near the cap of the year (ix_person_year_cases)."""
     caps = books.ever(CAP)
     if not caps:
@@ -50,6 +51,8 @@ def near_caps(day: date, books: Books) -> dict[int, int]:
         .where(Tenure.office == Office.ASSESSOR, Tenure.superseded_at.is_(None), holding(day))
         .group_by(Tenure.body_id, PersonYear.cases)
     )
+    if only is not None:
+        statement = statement.where(Tenure.body_id == only)
     found: dict[int, int] = {}
     for body_id, cases, number in db.session.execute(statement):
         cap = books.value(body_id, CAP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from app.accounts.access import for_roles
@@ -19,6 +19,7 @@ from app.shared.forms import ActingForm
 from app.trials.board import cards_of, line_of, reason_words
 from app.trials.models import Panel, Seat
 from app.trials.papers import print_letters, print_parties_notice
+from app.trials.queries.board import awaited, board_page
 from app.trials.replies_forms import PhoneForm, ReasonForm, ServedForm
 from app.trials.replies_rules import Answer
 from app.trials.seat_queries import (
@@ -28,9 +29,6 @@ from app.trials.seat_queries import (
     seat_by_uid,
     set_days,
     story,
-)
-from app.trials.seat_queries import (
-    board as panels_of,
 )
 from app.trials.service.changes import replace_member, replace_today
 from app.trials.service.line import lengthen_line
@@ -68,17 +66,18 @@ def _back(panel: Panel) -> Any:
 
 def _cards() -> dict[str, Any]:
     own = desk()
-    cards = cards_of(panels_of(own.body_id, clock.today(own.zone)))
+    page = board_page(own.body_id, request.args.get("after", ""), request.args.get("before", ""))
+    cards = cards_of(page.panels)
     primary = next((card.panel.id for card in cards if card.next_possible), None)
-    waiting = sum(line.seat.state == SeatState.INVITED for card in cards for line in card.lines)
-    return {"cards": cards, "primary": primary, "waiting": waiting}
+    return {"cards": cards, "primary": primary, "page": page}
 
 
 @bp.get("")
 @for_roles(*SEEN_BY)
 def board() -> str:
     """Show who answered and how long is left, for every panel with days ahead."""
-    return render_template("trials/replies/board.html", **_cards())
+    waiting = awaited(desk().body_id)
+    return render_template("trials/replies/board.html", waiting=waiting, **_cards())
 
 
 @bp.get("/live")

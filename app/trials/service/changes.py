@@ -34,6 +34,8 @@ from app.trials.standing import still_eligible
 from app.trials.telling import day_cancelled
 from app.trials.terms import HOLDING, DayState, PanelState, SeatState
 
+# A mail is read by others too: why somebody may not sit stands on the panel's page alone.
+NOT_NEEDED = N_("You are not needed in this case.")
 MOVED_AWAY = N_("The sitting was moved to a day on which you are away.")
 ADDED_AWAY = N_("The panel sits on a further day, on which you are away.")
 AWAY = "person.away"
@@ -152,7 +154,7 @@ def _open_lost(desk: Desk, panel: Panel) -> int:
     gone = [seat for seat in seats if seat.person_id in lost]
     for seat in gone:
         rule = lost[seat.person_id]
-        give_up(desk, seat, SeatState.RELEASED, rule, LABELS.get(rule, rule))
+        give_up(desk, seat, SeatState.RELEASED, rule, NOT_NEEDED)
     if gone and any(seat.invited_at for seat in gone):
         fill_open(desk, panel)
     panel.version += bool(gone)
@@ -216,7 +218,7 @@ def _ask_all_anew(desk: Desk, panel: Panel, cannot: Mapping[int, str]) -> None:
     for seat in seats:
         if seat.person_id in cannot:
             why = cannot[seat.person_id]
-            give_up(desk, seat, SeatState.RELEASED, why, LABELS.get(why, why))
+            give_up(desk, seat, SeatState.RELEASED, why, NOT_NEEDED if why in LABELS else why)
         elif seat.state == SeatState.DRAWN:
             hold_days(seat)
     now = clock.now()

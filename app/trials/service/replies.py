@@ -52,6 +52,10 @@ from app.trials.telling_clerks import to_clerks
 from app.trials.terms import PanelState, SeatState
 
 UID_LENGTH = 12
+WRITTEN_FOR_YOU = N_(
+    "The court has written down that you said no by phone. If that is not right, please call at "
+    "once: your answer can be changed while nobody else has taken the seat."
+)
 # One link is locked after five misses; who holds many links would lock them one by one.
 DIGITS = Limit("answer.digits", free=20)
 STATES = {
@@ -248,7 +252,7 @@ def _write(
 ) -> None:
     offered = [day.isoformat() for day in sorted(set(other_days))]
     if answer == Answer.NO:
-        give_up(desk, seat, SeatState.DECLINED, reason)
+        give_up(desk, seat, SeatState.DECLINED, reason, WRITTEN_FOR_YOU if how == "phone" else "")
     else:
         _keep(desk, seat, answer)
     seat.answered_at, seat.answered_how = clock.now(), how

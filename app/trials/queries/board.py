@@ -1,0 +1,87 @@
+"""Named reads of the board of replies: a court's panels by their first day, page by page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Subquery, func, select, tuple_
+from sqlalchemy.orm import selectinload
+
+from app.shared.db import db
+from app.trials.models import Panel, Seat, SittingDay
+from app.trials.terms import DayState, PanelState, SeatState
+
+PAGE = 30
+Place = tuple[date, int]  # the first day still set, and the panel's id
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """Some panels in the order of their first day, and marks of the pages beside them."""
+
+    panels: list[Panel]
+    previous: str = ""
+    following: str = ""
+
+
+def board_page(body_id: int, after: str = "", before: str = "") -> BoardPage:
+    """Return drawn panels of a body whose sitting lies ahead or is not recorded yet, by first day.
+
+    `after` and `before` are marks of a page. Seats, persons, days and cases come in a fixed number
+    of statements (ix_panel_state, ix_sitting_day_body).
+    """
+    first = _first_days(body_id)
+    place = tuple_(first.c.day, Panel.id)
+    found = select(Panel, first.c.day).join(first, first.c.panel_id == Panel.id)
+    found = found.where(Panel.body_id == body_id, Panel.state == PanelState.DRAWN)
+    mark = _place_of(before) or _place_of(after)
+    backwards = mark is not None and _place_of(before) is not None
+    if mark is not None:
+        found = found.where(place < mark if backwards else place > mark)
+    order = (first.c.day.desc(), Panel.id.desc()) if backwards else (first.c.day, Panel.id)
+    rows = list(db.session.execute(found.options(*_seen()).order_by(*order).limit(PAGE + 1)))
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    if backwards:
+        rows.reverse()
+    marks = [f"{row.day}~{row.Panel.id}" for row in rows]
+    has_previous, has_following = (more, True) if backwards else (mark is not None, more)
+    return BoardPage(
+        [row.Panel for row in rows],
+        marks[0] if marks and has_previous else "",
+        marks[-1] if marks and has_following else "",
+    )
+
+
+def awaited(body_id: int) -> int:
+    """Return how many seats of the whole board are asked (ix_panel_state)."""
+    ahead = select(_first_days(body_id).c.panel_id)
+    where = (Panel.body_id == body_id, Panel.state == PanelState.DRAWN, Panel.id.in_(ahead))
+    count = select(func.count()).select_from(Seat).join(Panel, Panel.id == Seat.panel_id)
+    return db.session.scalar(count.where(Seat.state == SeatState.INVITED, *where)) or 0
+
+
+def _first_days(body_id: int) -> Subquery:
+    days = select(SittingDay.panel_id, func.min(SittingDay.day).label("day"))
+    days = days.where(SittingDay.body_id == body_id, SittingDay.state == DayState.SET)
+    return days.group_by(SittingDay.panel_id).subquery()
+
+
+def _place_of(mark: str) -> Place | None:
+    """Return the place that a mark names, None for none and for one that nobody gave out."""
+    day, _, panel_id = mark.partition("~")
+    if not (panel_id.isascii() and panel_id.isdecimal() and len(panel_id) < 19):
+        return None
+    try:
+        return date.fromisoformat(day), int(panel_id)
+    except ValueError:
+        return None
+
+
+def _seen() -> tuple[Any, ...]:
+    return (
+        selectinload(Panel.seats).selectinload(Seat.person),
+        selectinload(Panel.days),
+        selectinload(Panel.cases),
+    )
