@@ -23,7 +23,7 @@ KINDS |= {"T": KINDS["D"][:-1] + r'T([01]\d|2[0-3])(:[0-5]\d){2}Z"'}
 SHAPE = re.sub(r"[{}]", r"\\\g<0>", SHAPE.replace("\n", ""))
 SHAPE = re.sub(r"\\{(K:[^\\]*)\\}", r"\\{(\1(,\1)*)?\\}", SHAPE)
 SHAPE = re.sub(r"\[([^]]*)\]", r"\\[(\1(,\1)*)?\\]", SHAPE)
-SHAPE = re.compile(re.sub(r"\b[A-Z]\b", lambda m: KINDS[m[0]], SHAPE), re.A)
+FORMAT = re.compile(re.sub(r"\b[A-Z]\b", lambda m: KINDS[m[0]], SHAPE), re.A)
 canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -58,7 +58,7 @@ def go_down(f, order, names):  # takes whoever leaves the other seats fillable, 
 def check(raw, root):
     r, line = json.loads(raw), raw.decode().removesuffix("\n")
     same = line == normalize("NFC", canonical(r)) and line.isprintable()
-    if not (same and SHAPE.fullmatch(line)):
+    if not (same and FORMAT.fullmatch(line)):
         raise ValueError("not every field is as format 1 writes it")
     f, own, to = r["frozen"], r.pop("record_hash"), bytes.fromhex
     yield H("record", canonical(r)).hex() == own, f"its own hash, as the minutes show it: {own}"

@@ -182,6 +182,7 @@ def _draws(stage: Stage) -> list[str]:
     waits = select(Seat.uid).join(Panel).where(Panel.body_id == stage.court.id)
     seat = db.session.scalars(waits.where(Seat.state == SeatState.INVITED).limit(1)).one()
     acts = [f"/panels/{asked.uid}/draw/open", f"/panels/{drawn.uid}/annul"]
+    acts += [f"/panels/{drawn.uid}/draw/result"]
     acts += [f"/panels/{panel.uid}" for panel in (annulled, left)]
     acts += [f"/cases/{left.cases[0].uid}"]
     acts += [f"/replies/seats/{seat}{act}" for act in ("", "/served", "/answer", "/replace")]

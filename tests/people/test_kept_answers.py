@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from flask import Flask, g
+from flask import Flask
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import DeclarativeBase
 
@@ -88,7 +88,7 @@ def test_who_acts_asks_the_tables(app: Flask, make: Make):
     court = make.court()
     with app.test_request_context(), in_mode("write"):
         know_revision(revision())
-        assert "of_bodies" not in g
+        rulebook_of(court.id, DAY)
         db.session.add(LocalRule(body_id=court.id, key="cap.cases", value=7, since=DAY))
         db.session.flush()
         assert rulebook_of(court.id, DAY).value("cap.cases") == 7

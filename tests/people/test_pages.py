@@ -242,7 +242,7 @@ def test_a_persons_page_stays_small_whatever_the_history(
         words = {"person_id": person.id, "day": day}
         db.session.add(Absence(half=Half.AM, kind=AbsenceKind.OWN, **words))
         db.session.add(Check(kind=CheckKind.DEBTOR, barred=False, source="List", **words))
-        db.session.add(Identity(person_id=person.id, name="王甲", reason=f"Nr {n}"))
+        db.session.add(Identity(person_id=person.id, name=f"王{n}", reason=f"Nr {n}"))
     db.session.commit()
     with statements() as many:
         page = get(officer, address)
