@@ -95,11 +95,12 @@ def annul(desk: Desk, draw: Draw, office: str, reason: str) -> Draw:
     lock(Draw, draw.id)
     now = clock.now()
     made = draw.record or records.not_opened(draw.frozen, draw.tree.root, now)
-    draw.record = records.annul(made, office, reason, now)
+    annulled = records.annul(made, office, reason, now)
+    draw.record = annulled
     draw.state = DrawState.ANNULLED
     draw.annulled_at = now
-    draw.annulled_why = reason.strip()
-    record(desk, "draw:annulled", draw, of=draw.subject, reason=reason.strip())
+    draw.annulled_why = annulled["annulled"]["reason"]
+    record(desk, "draw:annulled", draw, of=draw.subject, reason=draw.annulled_why)
     return draw
 
 

@@ -13,6 +13,7 @@ from app.sortition.encoding import Malformed, from_hex
 from app.sortition.terms import (
     ENGINE_RULES,
     FORMAT,
+    LARGEST_NUMBER,
     LARGEST_WEIGHT,
     Bound,
     Composition,
@@ -167,7 +168,7 @@ def _keys(values: Any, needed: set[str] | frozenset[str], may: set[str], field: 
         raise Malformed(f"{field}.{name}", "missing, or not in format 1")
 
 
-def _number(value: Any, field: str, least: int, most: int = 2**53 - 1) -> int:
+def _number(value: Any, field: str, least: int, most: int = LARGEST_NUMBER) -> int:
     if type(value) is not int or not least <= value <= most:
         raise Malformed(field, f"not a whole number from {least} to {most}")
     return value

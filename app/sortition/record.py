@@ -16,7 +16,15 @@ from app.sortition.encoding import Malformed, normal
 from app.sortition.findings import Finding, finding
 from app.sortition.frozen import read_frozen
 from app.sortition.leaves import check_path
-from app.sortition.shape import CLOSED, moment, outcome_json, read_record, record_hash
+from app.sortition.shape import (
+    CLOSED,
+    is_contribution,
+    moment,
+    one_line,
+    outcome_json,
+    read_record,
+    record_hash,
+)
 from app.sortition.terms import ENGINE_RULES, FORMAT, Frozen
 
 
@@ -43,7 +51,7 @@ def carry_out(
     known = read_frozen(dict(frozen))
     if not check_path(known.court, known.day, known.index, leaf, path, root):
         raise Refused([refusals.not_committed(known.index)])
-    if contribution is not None and not contribution.strip():
+    if contribution is not None and not is_contribution(contribution):
         raise Refused([refusals.no_contribution()])
     seed = seed_of(leaf, mark, contribution)
     outcome = fill_seats(order_of(seed, known.pool), known.pool, known.seats, known.composition)
@@ -65,9 +73,10 @@ def annul(record: Mapping[str, Any], by: str, reason: str, at: datetime | str) -
     """
     if record["annulled"] is not None:
         raise Refused([refusals.annulled()])
-    if not by.strip() or not reason.strip():
+    said = {"by": one_line(by), "reason": one_line(reason)}
+    if not all(said.values()):
         raise Refused([refusals.no_reason()])
-    annulled = {"by": by.strip(), "reason": reason.strip(), "at": moment(at, "annulled.at")}
+    annulled = {**said, "at": moment(at, "annulled.at")}
     return _sealed({**record, "annulled": annulled})
 
 

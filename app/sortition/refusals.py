@@ -89,10 +89,10 @@ def not_committed(index: int) -> Refusal:
 
 
 def no_contribution() -> Refusal:
-    """An empty contribution would count as none."""
+    """An empty contribution would count as none, other characters could hide something."""
     return Refusal(
         key="draw.contribution",
-        text=N_("The number from outside is empty."),
+        text=N_("The number from outside holds digits and plain letters only."),
         way_out=N_("Type the number that was read out, or draw without one if the rules allow it."),
         place="contribution",
     )

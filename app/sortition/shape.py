@@ -14,6 +14,7 @@ from app.sortition.leaves import DEPTH
 from app.sortition.terms import FORMAT, Frozen, Outcome
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
+_GIVEN = re.compile(r"[0-9A-Za-z]+( [0-9A-Za-z]+)*", re.ASCII)
 _RESULT = ("order", "seats", "alternates", "passed")
 _FIXED = ("format", "frozen", "frozen_hash", "root")
 _LATER = ("lottery", "ticket", "annulled", "made_at", "record_hash")
@@ -74,6 +75,19 @@ def moment(at: datetime | str, field: str = "made_at") -> str:
     raise Malformed(field, "not a time in UTC as 2026-11-30T08:00:00Z")
 
 
+def is_contribution(value: Any) -> bool:
+    """Say whether a value can come from outside: digits and plain letters, single spaces between.
+
+    Nothing else, so that it looks the same on every screen and nothing can hide in it.
+    """
+    return isinstance(value, str) and _GIVEN.fullmatch(value) is not None
+
+
+def one_line(text: str) -> str:
+    """Return a text in one line, without characters that cannot be seen."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def read_record(record: Any) -> Frozen:
     """Check every field of a record and return its frozen part; Malformed names the one at fault.
 
@@ -102,8 +116,8 @@ def _read_opening(record: Mapping[str, Any]) -> None:
         if not isinstance(record["path"], list) or len(record["path"]) != DEPTH:
             raise Malformed("path", f"not {DEPTH} steps")
     contribution = record["contribution"]
-    if contribution is not None and not (isinstance(contribution, str) and contribution.strip()):
-        raise Malformed("contribution", "not text, and not null")
+    if contribution is not None and not is_contribution(contribution):
+        raise Malformed("contribution", "not digits and plain letters, and not null")
 
 
 def _read_annulled(annulled: Any) -> None:
@@ -112,8 +126,9 @@ def _read_annulled(annulled: Any) -> None:
     if not isinstance(annulled, dict) or annulled.keys() != {"by", "reason", "at"}:
         raise Malformed("annulled", "not by, reason and at, and not null")
     for name in ("by", "reason"):
-        if not isinstance(annulled[name], str) or not annulled[name].strip():
-            raise Malformed(f"annulled.{name}", "not text")
+        said = annulled[name]
+        if not isinstance(said, str) or not said.strip() or not said.isprintable():
+            raise Malformed(f"annulled.{name}", "not one line of text")
     moment(annulled["at"], "annulled.at")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 FORMAT = 1
+LARGEST_NUMBER = 10**15 - 1  # fifteen digits: the same number in every language
 LARGEST_WEIGHT = 1000  # each unit of weight is one hash: a bound keeps any record checkable
 ORDER_RULE = "order.least_of_weight_keys"
 COMPOSITION_RULE = "composition.take_while_seats_can_be_filled"

@@ -14,6 +14,7 @@ from app.rulebooks.terms import Rulebook
 from app.shared.forms import ActingForm, DayField, Needed
 from app.shared.fullwidth import halfwidth
 from app.shared.texts import N_
+from app.sortition.shape import is_contribution
 from app.trials.facts import DayWords, PanelWords
 from app.trials.forms.cases import choices
 from app.trials.forms.rows import AtMost, Row, RowsForm
@@ -144,13 +145,17 @@ class DrawForm(ActingForm):
             self.how.data = left
 
     def validate_contribution(self, field: StringField) -> None:
-        """With a number, there is one."""
-        if self.how.data == "number" and not (field.data or "").strip():
+        """With a number, there is one, of digits and plain letters."""
+        given = self.given()
+        if given == "":
             raise ValidationError(gettext("Type the number, or choose to draw without one."))
+        if given is not None and not is_contribution(given):
+            said = gettext("Only digits and plain letters: everybody must read it alike.")
+            raise ValidationError(said)
 
     def given(self) -> str | None:
         """Return the number from outside, None for none."""
-        given = " ".join((self.contribution.data or "").split())
+        given = " ".join(halfwidth(self.contribution.data or "").split())
         return given if self.how.data == "number" else None
 
 
