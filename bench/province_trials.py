@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from app.draws.models import Draw, LeafTree
-from app.draws.terms import DrawState
+from app.draws.terms import CODE_VERSION, DrawState
 from app.people.models import Absence, PersonYear
 from app.people.terms import AbsenceKind
 from app.trials.facts import HALVES
@@ -189,6 +189,7 @@ def _draw(court: CourtYears, tree: int, panel: int, day: date) -> int:
         drawn_for=f"panel:{panel}",
         attempt=1,
         state=DrawState.MADE,
+        verdict_code=CODE_VERSION,
         frozen={},
         frozen_hash="0" * 64,
         record={},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from app.accounts.terms import Desk
@@ -18,6 +18,7 @@ from app.people.service.persons import enter_people
 from app.people.service.rolls import NewEntry, enter_on_rolls, record_check, record_oath
 from app.people.service.rows import Said
 from app.people.terms import CheckKind, Form, IdKind, KinKind, LineKind, Office, RollKind, Sex
+from app.shared import clock
 from app.shared.db import db
 
 # How long ago the three intakes took office, in days, and their shares of the roll.
@@ -135,8 +136,14 @@ def _intake(
         record_oath(desk, sworn, since + timedelta(days=6), plan.name)
     general = rolls[RollKind.GENERAL].id
     entries = [NewEntry(general, p, t, since) for p, t in zip(ids, tenures, strict=True)]
-    enter_on_rolls(desk, entries)
+    _on_rolls(desk, entries, since)
     return ids
+
+
+def _on_rolls(desk: Desk, entries: list[NewEntry], since: date) -> None:
+    # On the day itself: a secret made after the root of a draw's day would be marked late.
+    with clock.standing_at(datetime.combine(since, time(4), UTC)):
+        enter_on_rolls(desk, entries)
 
 
 def _years_on(day: date, years: int) -> date:
@@ -152,7 +159,7 @@ def _special_rolls(
         for person in random.sample(people, len(people) // share):
             tenure = _tenure(person)
             entry = NewEntry(rolls[kind].id, person, tenure.id, tenure.since, reason="熟悉该领域")
-            enter_on_rolls(desk, [entry])
+            _on_rolls(desk, [entry], tenure.since)
 
 
 def _tenure(person: int) -> Tenure:

@@ -43,6 +43,7 @@ class Draw(Addressed, Base):
         UniqueConstraint("tree_id", "leaf_index"),
         Index("ix_draw_subject", "subject"),
         Index("ix_draw_drawn_for", "drawn_for"),
+        Index("ix_draw_verdict", "verdict_code", "id"),
         Index("ix_draw_body", "body_id", "frozen_at"),
     )
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
@@ -63,4 +64,6 @@ class Draw(Addressed, Base):
     made_at: Mapped[datetime | None]
     annulled_at: Mapped[datetime | None]
     annulled_why: Mapped[str] = mapped_column(String(300), default="")
+    verdict: Mapped[dict[str, Any] | None]  # see verdicts.py
+    verdict_code: Mapped[str] = mapped_column(String(40), default="", server_default="")
     tree: Mapped[LeafTree] = relationship()

@@ -19,7 +19,8 @@ from app.draws.queries import (
     root_json,
     trees_of,
 )
-from app.draws.reading import BY_OFFICE, day_in, read, waived_in
+from app.draws.reading import day_in
+from app.draws.verdicts import SMALL, shown_draw
 from app.sortition.shape import write
 
 bp = Blueprint("draws", __name__, url_prefix="/draws")
@@ -79,18 +80,15 @@ def day(code: str, day: str) -> Response:
 @bp.get("/record/<uid>")
 @anyone
 def record(uid: str) -> str:
-    """Verify a draw's record anew and show it."""
-    draw = draw_by_uid(uid) or abort(404)
-    whole = "all" in request.args
-    reading = read(draw.record, draw.tree.root, whole) if draw.record else None
+    """Show a draw's record and what the check of it found."""
+    shown = shown_draw(uid, "all" in request.args, "again" in request.args) or abort(404)
     return render_template(
         "draws/record.html",
-        draw=draw,
-        frozen=draw.frozen,
-        reading=reading,
-        attempts=attempts_at(draw.subject),
-        by_office=draw.frozen["excluded_count_by_rule"].get(BY_OFFICE, 0),
-        waived=waived_in(draw.frozen),
+        draw=shown.draw,
+        frozen=shown.facts,
+        reading=shown.reading,
+        attempts=attempts_at(shown.draw.subject),
+        may_check_again=shown.facts["pool"] <= SMALL,
     )
 
 

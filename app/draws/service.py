@@ -16,6 +16,7 @@ from app.draws.leaves import commit_days, leaf_and_path, open_rest, take_leaf
 from app.draws.models import Draw, LeafTree
 from app.draws.refusals import burned, contribution_required, drawn_already, not_frozen
 from app.draws.terms import CODE_VERSION, Asked, DrawState, Lot, Roll
+from app.draws.verdicts import keep_verdict
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
@@ -82,6 +83,7 @@ def carry_out(desk: Desk, draw: Draw, contribution: str | None, asked: str = "")
     draw.record, draw.contribution = made, contribution
     draw.state = DrawState.MADE
     draw.made_at = now
+    keep_verdict(draw.id)
     record(desk, "draw:made", draw, of=draw.subject, hash=made["record_hash"])
     return draw
 
@@ -100,6 +102,7 @@ def annul(desk: Desk, draw: Draw, office: str, reason: str) -> Draw:
     draw.state = DrawState.ANNULLED
     draw.annulled_at = now
     draw.annulled_why = annulled["annulled"]["reason"]
+    keep_verdict(draw.id)
     record(desk, "draw:annulled", draw, of=draw.subject, reason=draw.annulled_why)
     return draw
 

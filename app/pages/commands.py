@@ -8,6 +8,7 @@ import click
 from flask import Flask
 
 from app.draws.leaves import burn_closed
+from app.draws.verdicts import forget_verdicts
 from app.messages.service import set_sending
 from app.shared.backup import BackupFault, backup, restore
 from app.shared.db import db
@@ -36,6 +37,7 @@ def restore_command(path: Path) -> None:
             counts = restore(db.session.connection(), path)
             set_sending(True, "restored from a backup")
             burned = burn_closed()
+            forget_verdicts()
     except BackupFault as fault:
         raise click.ClickException(f"Nothing was restored: {fault}.") from fault
     click.echo(f"{sum(counts.values())} rows of {len(counts)} tables are back and verified.")

@@ -274,6 +274,26 @@ def test_a_case_is_changed_and_a_stale_page_is_not_saved(client: FlaskClient, co
     assert [kin.name for party in row.parties for kin in party.kin] == ["卢小妹"]
 
 
+def test_a_draw_whose_people_were_taken_meanwhile_says_how_many_seats_are_filled(
+    client: FlaskClient, court
+):
+    _, people = court
+    for person in people[2:]:
+        person.died = date(2026, 1, 1)
+    db.session.commit()
+    rooms = []
+    for number in ("（2026）试刑初318号", "（2026）试刑初319号"):
+        case = send(client, "/cases/new", CASE | {"number": number}).location
+        rooms.append(send(client, send(client, f"{case}/panel", PANEL).location, {}).location)
+    for room, filled in zip(rooms, (2, 0), strict=True):
+        result = send(client, room, {"how": "without"}).location
+        for address in (result, result.removesuffix("/draw/result")):
+            page = client.get(address).text
+            assert ("0 of 2 seats are filled" in page) is (filled == 0)
+            assert ("Annul this draw with that reason" in page) is (filled == 0)
+            assert ("is drawn</h1>" in page) is (filled == 2)
+
+
 def test_an_annulled_draw_can_be_drawn_anew(client: FlaskClient, court):
     uid = a_drawn_panel(client)
     answer = send(client, f"/panels/{uid}/annul", {"reason": "卢强遗漏"})
