@@ -183,7 +183,44 @@ def test_the_first_visible_sheet_with_cells_is_read_unless_one_is_named():
     assert table.sheets == ("Sheet2", "Sheet3", "Sheet4")
     assert [note.key for note in table.notes] == ["import.sheets"]
     assert read_table(content, sheet="Sheet4").rows == [["李四"]]
-    assert read_table(content, sheet="Sheet1").sheet == "Sheet3"
+
+
+def test_a_sheet_that_is_not_there_is_refused_and_the_others_are_named():
+    content = book([["秘密"], ["x"]], [["姓名"], ["张三"]], [["姓名"], ["李四"]], hidden=0)
+    for wanted in ("Sheet1", "sheet2", "名册"):
+        with pytest.raises(Unreadable) as caught:
+            read_table(content, sheet=wanted)
+        assert caught.value.refusal.key == "import.no_sheet"
+        assert caught.value.sheets == ("Sheet2", "Sheet3")
+
+
+COVER = [["人民陪审员名册"], ["单位", "东区法院"], ["日期", "2026-09-17"]]
+
+
+def test_a_cover_sheet_is_passed_over_for_the_list():
+    content = book(COVER, [["名册"], HEADINGS, ["张三", "男", "4301", "1990"]])
+    table = read_table(content, known={*HEADINGS, "单位"}.__contains__)
+    assert (table.sheet, table.headings) == ("Sheet2", tuple(HEADINGS))
+    assert read_table(content, known=HEADINGS.__contains__, sheet="Sheet1").sheet == "Sheet1"
+
+
+def test_where_no_sheet_has_known_headings_the_first_is_read_and_the_others_are_named():
+    content = book([["甲", "乙"]], [["丙", "丁"], ["1", "2"]])
+    with pytest.raises(Unreadable) as caught:
+        read_table(content, known=HEADINGS.__contains__)
+    assert caught.value.refusal.key == "import.no_rows"
+    assert caught.value.sheets == ("Sheet1", "Sheet2")
+
+
+def test_a_list_without_headings_is_refused_in_words():
+    rows = [["张三", "男", "430102199003071234", "1990-03-07"], ["李四", "女", "43", "1991"]]
+    known = HEADINGS.__contains__
+    assert refused(book(rows), known=known) == "import.no_headings"
+    assert refused("张三,1990年3月7日\n李四,x\n".encode(), "a.csv", known=known) == (
+        "import.no_headings"
+    )
+    others = read_table(book([["甲", "2026年"], ["张三", "1"]]), known=known)
+    assert others.headings == ("甲", "2026年")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
