@@ -5,10 +5,6 @@ Both kinds are parsed in a child process with limits (see parsed_apart.py).
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +12,6 @@ from app.shared.delimited import write_csv
 from app.shared.heading_rows import find_headings, first_of_rows, known_among
 from app.shared.parsed_apart import parsed
 from app.shared.tables import (
-    MEBIBYTE,
     Limits,
     Note,
     Table,
@@ -26,19 +21,16 @@ from app.shared.tables import (
     encrypted,
     no_headings,
     no_rows,
-    over_limits,
     too_large,
     too_many_rows,
 )
 from app.shared.texts import N_
+from app.shared.workbooks import day_zero, has_formulas, opened
 
 __all__ = ["Limits", "Note", "Table", "Unreadable", "read_table", "write_csv", "write_table"]
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_FORMULA = re.compile(rb"<f[ />]")
-_LOOKED_FOR_FORMULAS = 64 * MEBIBYTE
-_ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 _DEFAULT = Limits()
 FEWEST_KNOWN = 2  # headings that tell a list from a cover sheet, which may have one by chance
 
@@ -74,11 +66,11 @@ def read_table(
 def _workbook_table(
     content: bytes, limits: Limits, known: Callable[[str], bool] | None, sheet: str | None
 ) -> Table:
-    archive = _checked_archive(content, limits) if content.startswith(_ZIP) else None
+    archive = opened(content, limits) if content.startswith(_ZIP) else None
     notes: list[Note] = []
 
     def look_for_formulas() -> None:
-        notes.extend([_FORMULAS_READ] if _has_formulas(archive) else [])
+        notes.extend([_FORMULAS_READ] if has_formulas(archive) else [])
 
     def holds_the_list(top: list[list[str]]) -> bool:
         filled = [[cell.strip() for cell in row] for row in top if any(row)]
@@ -96,7 +88,15 @@ def _workbook_table(
     if len(seen["sheets"]) > 1:
         named = {"sheet": seen["sheet"], "sheets": ", ".join(seen["sheets"])}
         notes.append(Note("import.sheets", _ONE_SHEET, named))
-    return Table(headings, body, numbers, "", seen["sheet"], tuple(seen["sheets"]), tuple(notes))
+    return Table(
+        headings,
+        body,
+        numbers,
+        sheet=seen["sheet"],
+        sheets=tuple(seen["sheets"]),
+        notes=tuple(notes),
+        day_zero=day_zero(content, archive),
+    )
 
 
 _FORMULAS_READ = Note(
@@ -130,36 +130,6 @@ def _headed(
     if len(body) > limits.rows:
         raise too_many_rows(limits.rows)
     return tuple(headings), [row for _n, row in body], [n for n, _row in body]
-
-
-def _checked_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
-    """Return the opened archive of a workbook, refusing what would unpack to too much."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (*_ZIP_FAULTS, ValueError):
-        raise broken() from None
-    if sum(part.file_size for part in archive.infolist()) > limits.unpacked_bytes:
-        raise over_limits()
-    return archive
-
-
-def _has_formulas(archive: zipfile.ZipFile | None) -> bool:
-    if archive is None:
-        return False
-    left = _LOOKED_FOR_FORMULAS
-    for name in archive.namelist():
-        if not name.startswith("xl/worksheets/"):
-            continue
-        try:
-            with archive.open(name) as part:
-                tail = b""
-                while left > 0 and (block := part.read(MEBIBYTE)):
-                    if _FORMULA.search(tail + block):
-                        return True
-                    tail, left = block[-3:], left - len(block)
-        except _ZIP_FAULTS:
-            return False
-    return False
 
 
 def write_table(

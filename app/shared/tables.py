@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from app.shared.refusals import Refusal, Refused
@@ -44,7 +45,8 @@ class Table:
     """A table of text. `numbers[i]` is the line of `rows[i]` in the file, counted from 1.
 
     Every row has as many cells as there are headings. Days read from workbooks are written
-    2026-11-21. `encoding` is empty for a workbook; `sheet` and `sheets` are empty for CSV.
+    2026-11-21. `encoding` is empty for a workbook; `sheet` and `sheets` are empty for CSV. Bare
+    day numbers count from `day_zero`; None: there are none in this file.
     """
 
     headings: tuple[str, ...]
@@ -54,11 +56,7 @@ class Table:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
-
-    @property
-    def from_workbook(self) -> bool:
-        """True if days may stand here as a workbook's bare day numbers."""
-        return not self.encoding
+    day_zero: date | None = None
 
 
 class Unreadable(Refused):

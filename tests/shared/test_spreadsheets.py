@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from app.shared.dates import ZERO_1900, ZERO_1904
 from app.shared.spreadsheets import Limits, Unreadable, read_table, write_csv, write_table
+from app.shared.workbooks import day_zero
 
 HEADINGS = ["姓名", "性别", "身份证号", "出生日期"]
 
@@ -69,7 +71,7 @@ def test_cells_of_a_workbook_become_text():
     assert table.headings == (*HEADINGS, "件数")
     assert table.rows == [["张三", "男", "430102", "1985-03-07", "12"]]
     assert (table.numbers, table.encoding, table.sheet) == ([2], "", "Sheet1")
-    assert table.from_workbook
+    assert table.day_zero == ZERO_1900
 
 
 def test_a_time_of_day_stays_with_its_day_and_truth_is_text():
@@ -195,6 +197,26 @@ def test_a_sheet_that_is_not_there_is_refused_and_the_others_are_named():
 
 
 COVER = [["人民陪审员名册"], ["单位", "东区法院"], ["日期", "2026-09-17"]]
+
+
+def test_a_workbook_says_from_when_its_days_are_counted():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "date_1904": True}) as workbook:
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["姓名", "日期"])
+        sheet.write_datetime(1, 1, date(1985, 3, 7), day)  # pyright: ignore[reportArgumentType]
+    table = read_table(out.getvalue())
+    assert (table.day_zero, table.rows) == (ZERO_1904, [["", "1985-03-07"]])
+    assert read_table("姓名\n张三\n".encode(), "a.csv").day_zero is None
+
+
+@pytest.mark.parametrize(("flag", "zero"), [(b"\0\0", ZERO_1900), (b"\1\0", ZERO_1904)])
+def test_an_xls_says_so_in_a_record_of_its_own(flag: bytes, zero: date):
+    begin = b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(12)
+    other = b"\x3d\x00\x06\x00" + b"\x22\x00\x02\x00\x01\x00"  # looks like the flag
+    content = bytes(512) + begin + other + b"\x22\x00\x02\x00" + flag + b"\x0a\x00\x00\x00"
+    assert day_zero(content, None) == zero
 
 
 def test_a_cover_sheet_is_passed_over_for_the_list():

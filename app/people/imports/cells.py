@@ -49,10 +49,11 @@ class CellFault(Exception):
 
 @dataclass(frozen=True)
 class Reading:
-    """How cells are to be read: the day it is, and whether bare day numbers may stand in them."""
+    """How cells are to be read: the day it is, and from when bare day numbers count, if any may
+    stand in them."""
 
     today: date
-    serials: bool = False
+    day_zero: date | None = None
 
 
 def _fail(
@@ -156,8 +157,8 @@ def _day_of(field: str, text: str, how: Reading) -> date:
     except NotADay:
         pass
     try:
-        if how.serials:
-            return day_from_serial(text)
+        if how.day_zero:
+            return day_from_serial(text, how.day_zero)
     except NotADay:
         pass
     raise _not_a_day(field, text)
