@@ -270,6 +270,32 @@ def test_another_encoding_is_refused(encoding: str):
     assert refused(text.encode(encoding, "ignore"), "a.csv") == "import.encoding"
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "iso8859-2", "cp1251"])
+def test_a_western_encoding_is_not_taken_for_gb18030(encoding: str):
+    words = "name,town\nJosé Peña,Orléans\nÖzil,Zürich\nRenée,Besançon\n"
+    words = "имя,город\nИван,Москва\nАнна,Тверь\n" if encoding == "cp1251" else words
+    text = words.encode(encoding, "ignore")
+    assert refused(text, "a.csv") == "import.encoding"
+
+
+TRADITIONAL = "姓名,性別,住址\n張學友,男,臺北市中正區重慶南路\n劉德華,男,香港九龍彌敦道\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [TRADITIONAL, "name,job\n㐱䶮,teacher\n", "name,job\n叕,clerk\n", "name,job\n𬍛,clerk\n"],
+)
+def test_gb18030_may_be_traditional_or_rare(text: str):
+    table = read_table(text.encode("gb18030"), "a.csv")
+    assert (table.encoding, list(table.headings)) == ("gb18030", text.split("\n")[0].split(","))
+    assert table.rows[0] == text.split("\n")[1].split(",")
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+def test_utf_32_is_refused_and_not_half_read_as_utf_16(encoding: str):
+    assert refused(f"\ufeff{TRADITIONAL}".encode(encoding), "a.csv") == "import.encoding"
+
+
 def test_text_that_was_already_spoilt_is_refused():
     spoilt = "姓名,电话\n".encode() + "张三".encode("gb18030").decode("utf-8", "replace").encode()
     assert refused(spoilt, "a.csv") == "import.encoding"
