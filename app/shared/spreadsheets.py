@@ -32,6 +32,7 @@ __all__ = ["Limits", "Note", "Table", "Unreadable", "read_table", "write_csv", "
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _DEFAULT = Limits()
+LONGEST_HEADING = 120
 FEWEST_KNOWN = 2  # headings that tell a list from a cover sheet, which may have one by chance
 
 
@@ -129,7 +130,8 @@ def _headed(
         raise no_rows(seen.get("sheet", ""), seen.get("sheets", ()))
     if len(body) > limits.rows:
         raise too_many_rows(limits.rows)
-    return tuple(headings), [row for _n, row in body], [n for n, _row in body]
+    cut = tuple(text[:LONGEST_HEADING] for text in headings)
+    return cut, [row for _n, row in body], [n for n, _row in body]
 
 
 def write_table(

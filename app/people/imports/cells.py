@@ -32,6 +32,7 @@ LONGEST = {
     "social_origin": 40,
     "education": 40,
 }
+SHOWN = 60
 _COUNT = re.compile(r"第?\s*(\d{1,4})(\.0+|\.5)?\s*[件天日次届个]?\s*\Z")
 _MAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+\Z")
 _BRACKETED = re.compile(r"[(](.+)[)]\Z")
@@ -59,7 +60,13 @@ class Reading:
 def _fail(
     field: str, key: str, text: str, way_out: str, strength: str = HARD, /, **facts: Any
 ) -> CellFault:
-    return CellFault(Fault(field, key, text, MappingProxyType(facts), way_out, strength))
+    cut = {name: _cut(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+    return CellFault(Fault(field, key, text, MappingProxyType(cut), way_out, strength))
+
+
+def _cut(text: str) -> str:
+    """Return a text as far as it is shown: a cell may hold 32,767 characters."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _kept_text(field: str, text: str, _how: Reading) -> dict[str, Any]:
@@ -78,12 +85,12 @@ def _kept_text(field: str, text: str, _how: Reading) -> dict[str, Any]:
 
 def _name(field: str, text: str, how: Reading) -> dict[str, Any]:
     name = names.normalise(text)
-    if any(c.isdigit() for c in name) or not any(c.isalpha() for c in name):
+    if not names.is_name(name):
         raise _fail(
             field,
             "import.name",
             N_("“%(text)s” is not a name."),
-            N_("Write the name alone, without numbers or remarks."),
+            N_("Write the name alone, without numbers, signs or remarks."),
             text=text,
         )
     return _kept_text(field, name, how)

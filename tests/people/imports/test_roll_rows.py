@@ -95,6 +95,14 @@ def test_a_name_with_numbers_is_none(name: str):
         assert fault_of(name=name) == "import.name"
 
 
+def test_a_cell_of_a_whole_book_is_refused_and_only_its_beginning_shown():
+    for field in ("name", "address", "phone", "start", "office"):
+        faults = read(**{field: "长" * 32_000}).faults
+        shown = "".join(f.text % dict(f.facts) for f in faults)
+        assert faults
+        assert len(shown) < 300, field
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
