@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import category
 
 from app.people.surnames import COMPOUND, READINGS
 from app.shared.fullwidth import cleaned, halfwidth
 
 DOT = "·"
+_BETWEEN = " ·•‧・･∙⋅.,-‐’'()"  # what a name has between its letters; brackets: a former name
 HAN = r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 _IS_HAN = re.compile(HAN)
 _DOTS = re.compile(rf"(?<={HAN})\s*[·•‧・･∙⋅.．]\s*(?={HAN})")
@@ -29,6 +31,17 @@ def normalise(name: str) -> str:
     if plain.isascii():
         return plain
     return _GAP.sub("", _DOTS.sub(DOT, cleaned(halfwidth(plain))))
+
+
+def is_name(name: str) -> bool:
+    """Say whether a normalised text may be a name: letters of any script with what joins them.
+
+    Rare characters are letters too, 〇 and those that have no place in Unicode included; figures,
+    and signs that formulas or pages are made of, are in no name.
+    """
+    letters = [c for c in name if c not in _BETWEEN]
+    written = all(category(c)[0] in "LM" or c == "〇" or category(c) == "Co" for c in letters)
+    return written and any(category(c)[0] != "M" for c in letters)
 
 
 def surnames(name: str) -> list[str]:

@@ -15,7 +15,8 @@ _AHEAD = re.compile(r"([+-])(\d{1,4})\s*d\Z", re.IGNORECASE)
 _MIDNIGHT = re.compile(r"[ T]+0{1,2}:00(:00(\.0+)?)?\Z")
 _YEAR = re.compile(r"(\d{4})\s*(?:年|[-./年]\s*(\d{1,2})\s*月?)?\Z")
 _SERIAL = re.compile(r"\d{5}(\.0+)?\Z")
-_SERIAL_ZERO = date(1899, 12, 30)
+# The day of number 0 of a workbook (ECMA-376, 18.17.4.1), by either of its two systems.
+ZERO_1900, ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_YEAR, _LAST_YEAR = 1850, 2199
 
 
@@ -74,15 +75,15 @@ def _day(text: str, year: str | int, month: str, day: str) -> date:
     return parsed
 
 
-def day_from_serial(text: str) -> date:
-    """Return the day of a bare day number of a workbook, such as 46282 (1900 date system).
+def day_from_serial(text: str, zero: date = ZERO_1900) -> date:
+    """Return the day of a bare day number of a workbook, such as 46282, counted from `zero`.
 
-    Only five digits (1927-05-18 to 2173-10-14): four are a year. Raises NotADay.
+    Only five digits (from 1900: 1927-05-18 to 2173-10-14): four are a year. Raises NotADay.
     """
     plain = halfwidth(text)
     if not _SERIAL.match(plain):
         raise NotADay(text)
-    day = _SERIAL_ZERO + timedelta(days=int(plain[:5]))
+    day = zero + timedelta(days=int(plain[:5]))
     return _day(text, day.year, str(day.month), str(day.day))
 
 

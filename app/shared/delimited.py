@@ -20,6 +20,9 @@ from app.shared.tables import (
 SEPARATORS = ",\t;|"
 TITLES = 12  # rows above those of people
 _SAMPLE = 20_000
+_FEW = 8  # characters
+_LATIN_BESIDE = re.compile(r"[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]")
+_LAST_COMMON_IN_BIG5 = 0xC6
 _DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
 _FORCED_TEXT = re.compile(r'="([^"]*)"\Z')
@@ -29,9 +32,10 @@ def decoded(content: bytes) -> tuple[str, str]:
     """Return the text and the name of its encoding: utf-8, utf-16 (with its mark) or gb18030.
 
     Raises Unreadable where none fits, or where GB18030 fits by accident only: nearly every
-    sequence of bytes is some rare character of GB18030, so the characters must be mostly
-    those of GB 2312.
+    sequence of bytes is some rare character of GB18030 (see _looks_chinese).
     """
+    if content.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):  # UTF-32, half of it UTF-16
+        raise wrong_encoding()
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strictly(content, "utf-16"), "utf-16"
     try:
@@ -55,9 +59,25 @@ def _strictly(content: bytes, encoding: str) -> str:
 
 
 def _looks_chinese(text: str) -> bool:
-    foreign = [c for c in text[:_SAMPLE] if c > "\x7f"]
-    common = sum(1 for c in foreign if c.encode("gb2312", "ignore"))
-    return common >= 0.8 * len(foreign)
+    """Say whether a text that was read as GB18030 was written so.
+
+    Of many characters most are common ones. Few may all be rare, as in one name below English
+    headings; but they stand alone: of other encodings half a word is still Latin, "Jos閏".
+    """
+    sample = text[:_SAMPLE]
+    foreign = [c for c in sample if c > "\x7f"]
+    common = sum(map(_is_common, foreign))
+    few_alone = len(foreign) <= _FEW and not _LATIN_BESIDE.search(sample)
+    return common >= 0.8 * len(foreign) or few_alone
+
+
+def _is_common(character: str) -> bool:
+    """Say whether a character is simplified (GB 2312), common in traditional writing (the first
+    level of Big5), or of four bytes, which no other encoding has by accident."""
+    if character.encode("gb2312", "ignore") or not character.encode("gbk", "ignore"):
+        return True
+    traditional = character.encode("big5", "ignore")
+    return bool(traditional) and traditional[0] <= _LAST_COMMON_IN_BIG5
 
 
 def sniffed(text: str) -> str:

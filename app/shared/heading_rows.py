@@ -35,6 +35,25 @@ def _best_row(rows: list[list[str]], known: Callable[[str], bool] | None) -> int
     return max(range(len(rows)), key=lambda i: (recognised[i], different[i], -i))
 
 
+def known_among(top: Sequence[Sequence[str]], known: Callable[[str], bool]) -> int:
+    """Return how many different headings that are known the best of the first rows has."""
+    return max((len({t for t in row if t and known(t)}) for row in top[:LOOKED_AT]), default=0)
+
+
+def first_of_rows(top: Sequence[Sequence[str]], known: Callable[[str], bool]) -> list[str]:
+    """Return the first row of a table without headings; nothing where it may have some.
+
+    There are none where no text is known, and a full row has a day, a number or a telephone.
+    """
+    if known_among(top, known):
+        return []
+    full = max((sum(map(bool, row)) for row in top), default=0)
+    rows = [list(row) for row in top if sum(map(bool, row)) == full]
+    first = rows[0] if rows else []
+    cells = any(_is_figure(text) and len(_DIGIT.findall(text)) > 5 for text in first)
+    return first if cells else []
+
+
 def _is_figure(text: str) -> bool:
     """Say whether a text is rather a number, a day or a telephone than a heading."""
     return 2 * len(_DIGIT.findall(text)) > len(text)

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.shared.tables import (
     broken,
     empty,
     encrypted,
+    no_sheet,
     over_limits,
     too_many_cells,
     too_many_columns,
@@ -25,6 +26,7 @@ from app.shared.tables import (
 
 _CHILD = Path(__file__).with_name("spreadsheet_child.py")
 Seen = dict[str, Any]
+Wanted = Callable[[list[list[str]]], bool]
 
 
 def parsed(
@@ -33,14 +35,19 @@ def parsed(
     sheet: str | None = None,
     *,
     workbook: bool,
+    wanted: Wanted | None = None,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> tuple[list[list[str]], Seen]:
     """Return the rows of a file, and what the child saw: sheet and sheets, or the encoding.
 
+    `sheet` names the sheet to read; else `wanted` tells by its first rows whether it is the one.
     `meanwhile` is called while the child works. Raises Unreadable.
     """
+    bounds = ("memory_bytes", "cpu_seconds", "rows", "columns", "cells")
+    told: dict[str, Any] = {name: getattr(limits, name) for name in bounds}
+    told |= {"size": len(content), "sheet": sheet, "workbook": workbook, "ask": wanted is not None}
     with subprocess.Popen(
-        [sys.executable, "-I", "-B", str(_CHILD), _told(limits, sheet, workbook)],
+        [sys.executable, "-I", "-B", str(_CHILD), json.dumps(told)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -48,40 +55,37 @@ def parsed(
         alarm = threading.Timer(limits.wall_seconds, child.kill)
         alarm.start()
         try:
-            _feed(child, content)
+            _tell(child, content)
             meanwhile()
-            return _heard(child.stdout, limits)
+            return _heard(child, limits, wanted)
         finally:
             alarm.cancel()
             child.kill()
 
 
-def _told(limits: Limits, sheet: str | None, workbook: bool) -> str:
-    bounds = ("memory_bytes", "cpu_seconds", "rows", "columns", "cells")
-    return json.dumps(
-        {"sheet": sheet, "workbook": workbook, **{name: getattr(limits, name) for name in bounds}}
-    )
-
-
-def _feed(child: subprocess.Popen[bytes], content: bytes) -> None:
+def _tell(child: subprocess.Popen[bytes], said: bytes) -> None:
     assert child.stdin
     try:
-        child.stdin.write(content)
-        child.stdin.close()
+        child.stdin.write(said)
+        child.stdin.flush()
     except BrokenPipeError:
         raise over_limits() from None
 
 
-def _heard(lines: Iterable[bytes] | None, limits: Limits) -> tuple[list[list[str]], Seen]:
+def _heard(
+    child: subprocess.Popen[bytes], limits: Limits, wanted: Wanted | None
+) -> tuple[list[list[str]], Seen]:
     """Return what the child wrote; a child that fell silent before its end was over a limit."""
     rows: list[list[str]] = []
     seen: Seen = {}
-    for line in lines or ():
+    for line in child.stdout or ():
         said = json.loads(line)
         if isinstance(said, list):
             rows += said
         elif "refused" in said:
-            raise _refused(said["refused"], limits)
+            raise _refused(said["refused"], limits, said.get("sheets", []))
+        elif "top" in said:
+            _tell(child, b"yes\n" if wanted and wanted(said["top"]) else b"no\n")
         elif "end" in said:
             return rows, seen
         else:
@@ -89,11 +93,12 @@ def _heard(lines: Iterable[bytes] | None, limits: Limits) -> tuple[list[list[str
     raise over_limits()
 
 
-def _refused(key: str, limits: Limits) -> Unreadable:
+def _refused(key: str, limits: Limits, sheets: list[str]) -> Unreadable:
     return {
         "encrypted": encrypted,
         "empty": empty,
         "encoding": wrong_encoding,
+        "no_sheet": lambda: no_sheet(sheets),
         "over_limits": over_limits,
         "too_many_rows": lambda: too_many_rows(limits.rows),
         "too_many_columns": lambda: too_many_columns(limits.columns),

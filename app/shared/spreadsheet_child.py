@@ -1,10 +1,12 @@
 """Parses one file in a process of its own, with limits, so that a hostile one harms nobody.
 
-Run as a script: limits as JSON in the first argument, the file on standard input. Writes lines
-of JSON to standard output: {"sheet", "sheets"} of a workbook, {"encoding"} of CSV, then lists of
-rows of text, then {"end": rows}; or {"refused": key}. Of this program only the pure reading of
-CSV is imported: python-calamine 0.9.1 aborts the process on a sheet whose only cells are A1 and
-XFD1048576.
+Run as a script: limits as JSON in the first argument, the file's `size` bytes on standard input.
+Writes lines of JSON to standard output: {"sheet", "sheets"} of a workbook, {"encoding"} of CSV,
+then lists of rows of text, then {"end": rows}; or {"refused": key, "sheets"}. Where it shall `ask`
+it first writes {"top": rows} of one sheet after another, until a line "yes" comes.
+
+Of this program only the pure reading of CSV is imported: python-calamine 0.9.1 aborts the process
+on a sheet whose only cells are A1 and XFD1048576.
 """
 
 from __future__ import annotations
@@ -16,18 +18,24 @@ import resource
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 ROWS_A_LINE = 1000
 HEADING_ZONE = 12
+TOP = 40  # rows of a sheet that are shown to whoever asks for it
 MOST_FILLED = 2_000_000
 ROOT = Path(__file__).resolve().parents[2]
 LAST_WHOLE = 2**53  # a double (IEEE 754) keeps every whole number below it
 
 
 class Stop(Exception):
-    """The workbook is refused; the argument is the key."""
+    """The file is refused: the key, and the names of the sheets that may be read instead."""
+
+    def __init__(self, key: str, sheets: list[str] | None = None):
+        self.sheets = sheets or []
+        super().__init__(key)
 
 
 def limit_this_process(limits: dict[str, Any]) -> None:
@@ -86,19 +94,34 @@ def write_workbook(content: bytes, limits: dict[str, Any], out: Any) -> None:
         workbook = calamine.load_workbook(io.BytesIO(content))
     except calamine.PasswordError:
         raise Stop("encrypted") from None
-    sheet, visible = chosen_sheet(workbook, limits["sheet"])
-    write_sheet(sheet, visible, limits, out)
-
-
-def chosen_sheet(workbook: Any, wanted: str | None) -> tuple[Any, list[str]]:
-    """Return the wanted sheet, or the first visible one with cells; and the visible names."""
     visible = [m.name for m in workbook.sheets_metadata if str(m.visible).endswith(".Visible")]
-    names = [wanted] if wanted in visible else visible
-    for name in names:
+    if limits["sheet"] is not None and limits["sheet"] not in visible:
+        raise Stop("no_sheet", visible)
+    write_sheet(chosen_sheet(workbook, visible, limits, out), visible, limits, out)
+
+
+def chosen_sheet(workbook: Any, visible: list[str], limits: dict[str, Any], out: Any) -> Any:
+    """Return the wanted sheet; else the first with cells that whoever asks says yes to; else the
+    first with cells. Raises Stop where there is none."""
+    first = None
+    for name in [limits["sheet"]] if limits["sheet"] is not None else visible:
         sheet = workbook.get_sheet_by_name(name)
-        if sheet.start is not None:
-            return sheet, visible
-    raise Stop("empty")
+        if sheet.start is None:
+            continue
+        if len(visible) == 1 or not limits["ask"] or limits["sheet"] is not None:
+            return sheet
+        line(out, {"top": list(islice(rows_of(sheet), TOP))})
+        if sys.stdin.buffer.readline() == b"yes\n":
+            return sheet
+        first = first or sheet
+    if first is None:
+        raise Stop("empty", visible)
+    return first
+
+
+def rows_of(sheet: Any) -> Iterable[list[str]]:
+    """Yield the rows of a sheet as text."""
+    return ([c if type(c) is str else as_text(c) for c in row] for row in sheet.iter_rows())
 
 
 def write_sheet(sheet: Any, visible: list[str], limits: dict[str, Any], out: Any) -> None:
@@ -110,8 +133,7 @@ def write_sheet(sheet: Any, visible: list[str], limits: dict[str, Any], out: Any
     if (sheet.total_height + 1) * sheet.width > limits["cells"]:
         raise Stop("too_many_cells")
     line(out, {"sheet": sheet.name, "sheets": visible})
-    texts = ([c if type(c) is str else as_text(c) for c in row] for row in sheet.iter_rows())
-    write_rows(filled(texts, sheet.merged_cell_ranges or [], sheet.start[1]), out)
+    write_rows(filled(rows_of(sheet), sheet.merged_cell_ranges or [], sheet.start[1]), out)
 
 
 def write_delimited(content: bytes, limits: dict[str, Any], out: Any) -> None:
@@ -153,11 +175,11 @@ def main() -> None:
     limits = json.loads(sys.argv[1])
     limit_this_process(limits)
     gc.disable()  # nothing circular is made, and the process is short
-    out, content = sys.stdout.buffer, sys.stdin.buffer.read()
+    out, content = sys.stdout.buffer, sys.stdin.buffer.read(limits["size"])
     try:
         (write_workbook if limits["workbook"] else write_delimited)(content, limits, out)
     except Stop as stop:
-        line(out, {"refused": str(stop)})
+        line(out, {"refused": str(stop), "sheets": stop.sheets})
     except MemoryError:
         line(out, {"refused": "over_limits"})
     except BaseException:  # a panic of the parser is not an Exception

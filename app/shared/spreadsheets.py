@@ -5,17 +5,13 @@ Both kinds are parsed in a child process with limits (see parsed_apart.py).
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from app.shared.delimited import write_csv
-from app.shared.heading_rows import find_headings
+from app.shared.heading_rows import find_headings, first_of_rows, known_among
 from app.shared.parsed_apart import parsed
 from app.shared.tables import (
-    MEBIBYTE,
     Limits,
     Note,
     Table,
@@ -23,20 +19,21 @@ from app.shared.tables import (
     broken,
     empty,
     encrypted,
-    over_limits,
+    no_headings,
+    no_rows,
     too_large,
     too_many_rows,
 )
 from app.shared.texts import N_
+from app.shared.workbooks import day_zero, has_formulas, opened
 
 __all__ = ["Limits", "Note", "Table", "Unreadable", "read_table", "write_csv", "write_table"]
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_FORMULA = re.compile(rb"<f[ />]")
-_LOOKED_FOR_FORMULAS = 64 * MEBIBYTE
-_ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 _DEFAULT = Limits()
+LONGEST_HEADING = 120
+FEWEST_KNOWN = 2  # headings that tell a list from a cover sheet, which may have one by chance
 
 
 def read_table(
@@ -48,9 +45,9 @@ def read_table(
 ) -> Table:
     """Return the table in an XLSX, XLS or CSV file; what it is, its bytes say, not its name.
 
-    `known` tells headings of the wanted table from other text; `sheet` names a sheet other
-    than the first visible one with cells. Blank rows and repeated headings are left out.
-    Raises Unreadable.
+    `known` tells headings of the wanted table from other text: the first visible sheet that has
+    them is read, else the first with cells, unless `sheet` names one. Blank rows and repeated
+    headings are left out. Raises Unreadable.
     """
     if len(content) > limits.upload_bytes:
         raise too_large(len(content), limits.upload_bytes)
@@ -63,82 +60,78 @@ def read_table(
     if filename.lower().endswith((".xlsx", ".xls", ".xlsm", ".et")):
         raise broken()
     rows, seen = parsed(content, limits, workbook=False)
-    headings, body, numbers = _headed(rows, known, limits)
+    headings, body, numbers = _headed(rows, known, limits, seen)
     return Table(headings, body, numbers, seen["encoding"])
 
 
 def _workbook_table(
     content: bytes, limits: Limits, known: Callable[[str], bool] | None, sheet: str | None
 ) -> Table:
-    archive = _checked_archive(content, limits) if content.startswith(_ZIP) else None
+    archive = opened(content, limits) if content.startswith(_ZIP) else None
     notes: list[Note] = []
 
     def look_for_formulas() -> None:
-        notes.extend([_FORMULAS_READ] if _has_formulas(archive) else [])
+        notes.extend([_FORMULAS_READ] if has_formulas(archive) else [])
 
-    rows, seen = parsed(content, limits, sheet, workbook=True, meanwhile=look_for_formulas)
-    headings, body, numbers = _headed(rows, known, limits)
+    def holds_the_list(top: list[list[str]]) -> bool:
+        filled = [[cell.strip() for cell in row] for row in top if any(row)]
+        return known is not None and known_among(filled, known) >= FEWEST_KNOWN
+
+    rows, seen = parsed(
+        content,
+        limits,
+        sheet,
+        workbook=True,
+        wanted=holds_the_list if known else None,
+        meanwhile=look_for_formulas,
+    )
+    headings, body, numbers = _headed(rows, known, limits, seen)
     if len(seen["sheets"]) > 1:
-        notes.append(Note("import.sheets", _ONE_SHEET, {"sheet": seen["sheet"]}))
-    return Table(headings, body, numbers, "", seen["sheet"], tuple(seen["sheets"]), tuple(notes))
+        named = {"sheet": seen["sheet"], "sheets": ", ".join(seen["sheets"])}
+        notes.append(Note("import.sheets", _ONE_SHEET, named))
+    return Table(
+        headings,
+        body,
+        numbers,
+        sheet=seen["sheet"],
+        sheets=tuple(seen["sheets"]),
+        notes=tuple(notes),
+        day_zero=day_zero(content, archive),
+    )
 
 
 _FORMULAS_READ = Note(
     "import.formulas",
     N_("Some cells hold formulas: their last computed values were read."),
 )
-_ONE_SHEET = N_("The file has several sheets; only “%(sheet)s” was read.")
+_ONE_SHEET = N_(
+    "The file has several sheets (%(sheets)s); only “%(sheet)s” was read. To read another one, "
+    "upload the file again and name it."
+)
 
 
 def _headed(
-    rows: list[list[str]], known: Callable[[str], bool] | None, limits: Limits
+    rows: list[list[str]],
+    known: Callable[[str], bool] | None,
+    limits: Limits,
+    seen: Mapping[str, Any],
 ) -> tuple[tuple[str, ...], list[list[str]], list[int]]:
     """Cut rows into headings, rows below them that are not blank, and their line numbers."""
     lines = [(n, row) for n, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
     if not lines:
         raise empty()
-    below, headings = find_headings([row for _n, row in lines[:12]], known)
+    top = [row for _n, row in lines[:12]]
+    if known and (row := first_of_rows(top, known)):
+        raise no_headings(row)
+    below, headings = find_headings(top, known)
     heads = [row for _n, row in lines[:below]]
     body = [(n, row) for n, row in lines[below:] if row not in heads]
     if not body:
-        raise Unreadable(
-            "import.no_rows",
-            N_("There are headings in the file, but no rows below them."),
-            N_("Fill in one row for each person, and upload the file again."),
-        )
+        raise no_rows(seen.get("sheet", ""), seen.get("sheets", ()))
     if len(body) > limits.rows:
         raise too_many_rows(limits.rows)
-    return tuple(headings), [row for _n, row in body], [n for n, _row in body]
-
-
-def _checked_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
-    """Return the opened archive of a workbook, refusing what would unpack to too much."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (*_ZIP_FAULTS, ValueError):
-        raise broken() from None
-    if sum(part.file_size for part in archive.infolist()) > limits.unpacked_bytes:
-        raise over_limits()
-    return archive
-
-
-def _has_formulas(archive: zipfile.ZipFile | None) -> bool:
-    if archive is None:
-        return False
-    left = _LOOKED_FOR_FORMULAS
-    for name in archive.namelist():
-        if not name.startswith("xl/worksheets/"):
-            continue
-        try:
-            with archive.open(name) as part:
-                tail = b""
-                while left > 0 and (block := part.read(MEBIBYTE)):
-                    if _FORMULA.search(tail + block):
-                        return True
-                    tail, left = block[-3:], left - len(block)
-        except _ZIP_FAULTS:
-            return False
-    return False
+    cut = tuple(text[:LONGEST_HEADING] for text in headings)
+    return cut, [row for _n, row in body], [n for n, _row in body]
 
 
 def write_table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from app.shared.refusals import Refusal, Refused
@@ -44,7 +45,8 @@ class Table:
     """A table of text. `numbers[i]` is the line of `rows[i]` in the file, counted from 1.
 
     Every row has as many cells as there are headings. Days read from workbooks are written
-    2026-11-21. `encoding` is empty for a workbook; `sheet` and `sheets` are empty for CSV.
+    2026-11-21. `encoding` is empty for a workbook; `sheet` and `sheets` are empty for CSV. Bare
+    day numbers count from `day_zero`; None: there are none in this file.
     """
 
     headings: tuple[str, ...]
@@ -54,15 +56,16 @@ class Table:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
-
-    @property
-    def from_workbook(self) -> bool:
-        """True if days may stand here as a workbook's bare day numbers."""
-        return not self.encoding
+    day_zero: date | None = None
 
 
 class Unreadable(Refused):
-    """A file that cannot be read as a table; carries one Refusal with a way out."""
+    """A file that cannot be read as a table; carries one Refusal with a way out.
+
+    `sheets` are those of a workbook, where another one may be read instead.
+    """
+
+    sheets: tuple[str, ...] = ()
 
     def __init__(self, key: str, text: str, way_out: str, **facts: Any):
         super().__init__([Refusal(key, text, facts, way_out, place="file")])
@@ -120,6 +123,47 @@ def wrong_encoding() -> Unreadable:
         "import.encoding",
         N_("The characters of the file cannot be read: it is neither UTF-8 nor GB18030."),
         N_("Save it as XLSX, or as “CSV UTF-8”, and upload that file."),
+    )
+
+
+def no_sheet(sheets: Sequence[str]) -> Unreadable:
+    """Return the refusal of a workbook that has no sheet of the wanted name, but `sheets`."""
+    refused = Unreadable(
+        "import.no_sheet",
+        N_("There is no such sheet in the file. It has: %(sheets)s."),
+        N_("Choose one of them, and upload the file again."),
+        sheets=", ".join(sheets),
+    )
+    refused.sheets = tuple(sheets)
+    return refused
+
+
+def no_rows(sheet: str = "", sheets: Sequence[str] = ()) -> Unreadable:
+    """Return the refusal of a table without rows; of a workbook with other sheets it names them."""
+    if len(sheets) < 2:
+        return Unreadable(
+            "import.no_rows",
+            N_("There are headings in the file, but no rows below them."),
+            N_("Fill in one row for each person, and upload the file again."),
+        )
+    refused = Unreadable(
+        "import.no_rows",
+        N_("The sheet “%(sheet)s” has no rows below its headings. The file has: %(sheets)s."),
+        N_("Choose the sheet that holds the list, and upload the file again."),
+        sheet=sheet,
+        sheets=", ".join(sheets),
+    )
+    refused.sheets = tuple(sheets)
+    return refused
+
+
+def no_headings(line: Sequence[str]) -> Unreadable:
+    """Return the refusal of a table whose first row looks like one of the others."""
+    return Unreadable(
+        "import.no_headings",
+        N_("The list has no headings that are known here: its first row is “%(row)s”."),
+        N_("Write above each column what it holds, as in the template, and upload the file again."),
+        row=" | ".join(t if len(t) < 7 else f"{t[:6]}…" for t in line if t)[:60],
     )
 
 

@@ -12,6 +12,7 @@ from app.people.names import (
     infixes,
     infixes_sought,
     initials,
+    is_name,
     normalise,
     proposed_pinyin,
     readings,
@@ -119,3 +120,33 @@ def test_any_part_of_a_name_finds_it(name: str, data: st.DataObject):
     start = data.draw(st.integers(0, len(name) - 1))
     end = data.draw(st.integers(start + 1, len(name)))
     assert set(infixes_sought(name[start:end])) <= set(infixes(name))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "王若水",
+            "阿卜杜热合曼·买买提",
+            "䶮𬍛",
+            "李〇",
+            "\ue815三",
+            "J. O’Brien-Smith",
+            "Ng, Ann",
+        ),
+        *("김철수", "Мария Иванова", "José", "王敏(曾用名王小敏)"),
+    ],
+)
+def test_names_of_every_script_are_names(name: str):
+    assert is_name(normalise(name))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *('=HYPERLINK("http://example.org")', "<b>王</b>", "王;李", "a@b", "张三1", "……", "·", ""),
+        *("{{7*7}}", "张三/李四", "＝张三", "+张三", "王\u20dd&", "100%", "\u0301"),
+    ],
+)
+def test_what_holds_a_sign_is_no_name(text: str):
+    assert not is_name(normalise(text))

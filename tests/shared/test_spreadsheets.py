@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from app.shared.dates import ZERO_1900, ZERO_1904
 from app.shared.spreadsheets import Limits, Unreadable, read_table, write_csv, write_table
+from app.shared.workbooks import day_zero
 
 HEADINGS = ["姓名", "性别", "身份证号", "出生日期"]
 
@@ -69,7 +71,7 @@ def test_cells_of_a_workbook_become_text():
     assert table.headings == (*HEADINGS, "件数")
     assert table.rows == [["张三", "男", "430102", "1985-03-07", "12"]]
     assert (table.numbers, table.encoding, table.sheet) == ([2], "", "Sheet1")
-    assert table.from_workbook
+    assert table.day_zero == ZERO_1900
 
 
 def test_a_time_of_day_stays_with_its_day_and_truth_is_text():
@@ -183,7 +185,64 @@ def test_the_first_visible_sheet_with_cells_is_read_unless_one_is_named():
     assert table.sheets == ("Sheet2", "Sheet3", "Sheet4")
     assert [note.key for note in table.notes] == ["import.sheets"]
     assert read_table(content, sheet="Sheet4").rows == [["李四"]]
-    assert read_table(content, sheet="Sheet1").sheet == "Sheet3"
+
+
+def test_a_sheet_that_is_not_there_is_refused_and_the_others_are_named():
+    content = book([["秘密"], ["x"]], [["姓名"], ["张三"]], [["姓名"], ["李四"]], hidden=0)
+    for wanted in ("Sheet1", "sheet2", "名册"):
+        with pytest.raises(Unreadable) as caught:
+            read_table(content, sheet=wanted)
+        assert caught.value.refusal.key == "import.no_sheet"
+        assert caught.value.sheets == ("Sheet2", "Sheet3")
+
+
+COVER = [["人民陪审员名册"], ["单位", "东区法院"], ["日期", "2026-09-17"]]
+
+
+def test_a_workbook_says_from_when_its_days_are_counted():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "date_1904": True}) as workbook:
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["姓名", "日期"])
+        sheet.write_datetime(1, 1, date(1985, 3, 7), day)  # pyright: ignore[reportArgumentType]
+    table = read_table(out.getvalue())
+    assert (table.day_zero, table.rows) == (ZERO_1904, [["", "1985-03-07"]])
+    assert read_table("姓名\n张三\n".encode(), "a.csv").day_zero is None
+
+
+@pytest.mark.parametrize(("flag", "zero"), [(b"\0\0", ZERO_1900), (b"\1\0", ZERO_1904)])
+def test_an_xls_says_so_in_a_record_of_its_own(flag: bytes, zero: date):
+    begin = b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(12)
+    other = b"\x3d\x00\x06\x00" + b"\x22\x00\x02\x00\x01\x00"  # looks like the flag
+    content = bytes(512) + begin + other + b"\x22\x00\x02\x00" + flag + b"\x0a\x00\x00\x00"
+    assert day_zero(content, None) == zero
+
+
+def test_a_cover_sheet_is_passed_over_for_the_list():
+    content = book(COVER, [["名册"], HEADINGS, ["张三", "男", "4301", "1990"]])
+    table = read_table(content, known={*HEADINGS, "单位"}.__contains__)
+    assert (table.sheet, table.headings) == ("Sheet2", tuple(HEADINGS))
+    assert read_table(content, known=HEADINGS.__contains__, sheet="Sheet1").sheet == "Sheet1"
+
+
+def test_where_no_sheet_has_known_headings_the_first_is_read_and_the_others_are_named():
+    content = book([["甲", "乙"]], [["丙", "丁"], ["1", "2"]])
+    with pytest.raises(Unreadable) as caught:
+        read_table(content, known=HEADINGS.__contains__)
+    assert caught.value.refusal.key == "import.no_rows"
+    assert caught.value.sheets == ("Sheet1", "Sheet2")
+
+
+def test_a_list_without_headings_is_refused_in_words():
+    rows = [["张三", "男", "430102199003071234", "1990-03-07"], ["李四", "女", "43", "1991"]]
+    known = HEADINGS.__contains__
+    assert refused(book(rows), known=known) == "import.no_headings"
+    assert refused("张三,1990年3月7日\n李四,x\n".encode(), "a.csv", known=known) == (
+        "import.no_headings"
+    )
+    others = read_table(book([["甲", "2026年"], ["张三", "1"]]), known=known)
+    assert others.headings == ("甲", "2026年")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -209,6 +268,32 @@ def test_csv_with_quotes_line_breaks_and_forced_text():
 def test_another_encoding_is_refused(encoding: str):
     text = "姓名,性別,住址\n張學友,男,臺北市中正區重慶南路\n劉德華,男,香港九龍彌敦道\n"
     assert refused(text.encode(encoding, "ignore"), "a.csv") == "import.encoding"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "iso8859-2", "cp1251"])
+def test_a_western_encoding_is_not_taken_for_gb18030(encoding: str):
+    words = "name,town\nJosé Peña,Orléans\nÖzil,Zürich\nRenée,Besançon\n"
+    words = "имя,город\nИван,Москва\nАнна,Тверь\n" if encoding == "cp1251" else words
+    text = words.encode(encoding, "ignore")
+    assert refused(text, "a.csv") == "import.encoding"
+
+
+TRADITIONAL = "姓名,性別,住址\n張學友,男,臺北市中正區重慶南路\n劉德華,男,香港九龍彌敦道\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [TRADITIONAL, "name,job\n㐱䶮,teacher\n", "name,job\n叕,clerk\n", "name,job\n𬍛,clerk\n"],
+)
+def test_gb18030_may_be_traditional_or_rare(text: str):
+    table = read_table(text.encode("gb18030"), "a.csv")
+    assert (table.encoding, list(table.headings)) == ("gb18030", text.split("\n")[0].split(","))
+    assert table.rows[0] == text.split("\n")[1].split(",")
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+def test_utf_32_is_refused_and_not_half_read_as_utf_16(encoding: str):
+    assert refused(f"\ufeff{TRADITIONAL}".encode(encoding), "a.csv") == "import.encoding"
 
 
 def test_text_that_was_already_spoilt_is_refused():

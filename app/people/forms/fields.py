@@ -8,12 +8,13 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField, StringField
 from wtforms.validators import Length, ValidationError
 
-from app.people import identity, labels
+from app.people import identity, labels, names
 from app.people.imports.rows import NUMBER_FAULTS
 from app.people.terms import IdKind
 from app.shared import clock
 from app.shared.dates import NotADay, parse_birth
 from app.shared.forms import AsTyped, Fullwidth
+from app.shared.texts import N_
 
 
 def choices(words: dict[Any, str], empty: Any = None) -> list[tuple[str, Any]]:
@@ -54,6 +55,15 @@ class BirthField(StringField):
             except NotADay as error:
                 said = gettext("This is not a birth date. Write it as 1985-03-07, or the year.")
                 raise ValueError(said) from error
+
+
+class IsName:
+    """A validator: what is typed may be a name, as the import asks of a row."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data and not names.is_name(names.normalise(field.data)):
+            said = N_("This is not a name. Write it alone, without numbers, signs or remarks.")
+            raise ValidationError(gettext(said))
 
 
 class WithNumber:

@@ -11,7 +11,15 @@ from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import AnyOf, Optional, ValidationError
 
 from app.people import identity, labels
-from app.people.forms.fields import BirthField, WithNumber, choices, code_field, said, text_field
+from app.people.forms.fields import (
+    BirthField,
+    IsName,
+    WithNumber,
+    choices,
+    code_field,
+    said,
+    text_field,
+)
 from app.people.forms.offices import AppointmentForm
 from app.people.service import Said, Who
 from app.people.terms import AbsenceKind, CheckKind, Half, IdKind, Sex
@@ -97,7 +105,7 @@ class ContactForm(PersonFields):
 class PersonForm(WithNumber, PersonFields, AppointmentForm):
     """A person who was appointed and is entered by hand."""
 
-    name = text_field(N_("Name"), 120, Needed())
+    name = text_field(N_("Name"), 120, Needed(), IsName())
     pinyin = code_field(N_("Pinyin"), 200)
     sex = SelectField(said(N_("Sex")), choices=choices(labels.SEXES, "--"), default="")
     birth = BirthField(said(N_("Birth date")))
@@ -125,7 +133,7 @@ class PersonForm(WithNumber, PersonFields, AppointmentForm):
 class IdentityForm(WithNumber, ActingForm):
     """Name, sex, birth and number as they are right."""
 
-    name = text_field(N_("Name"), 120, Needed())
+    name = text_field(N_("Name"), 120, Needed(), IsName())
     pinyin = code_field(N_("Pinyin"), 200)
     sex = SelectField(said(N_("Sex")), choices=choices(labels.SEXES, "--"), default="")
     birth = BirthField(said(N_("Birth date")))

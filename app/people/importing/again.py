@@ -14,7 +14,7 @@ from app.people.importing.courts import Courts
 from app.people.importing.kept import KeptRow, changes_shown, packed_again, unpack
 from app.people.importing.planned import Planned
 from app.people.importing.preview import APPLIED_STATES, needs_reason, rows_of
-from app.people.importing.reading import Reader, Told, given_of, mapping_of
+from app.people.importing.reading import Reader, Told, day_zero_of, given_of, mapping_of
 from app.people.importing.register import read_register, somebody_without_number
 from app.people.importing.settling import who
 from app.people.importing.terms import CHUNK, Court, Given, Register, Weighed
@@ -56,8 +56,7 @@ class Again:
         self._courts = Courts(row.body_id, clock.today())
         self.today = self._courts.own.around.today
         self.given: Given = given_of(row)
-        serials = bool(row.given.get("workbook"))
-        self._reader = Reader(mapping_of(row), self.given, self._courts, serials)
+        self._reader = Reader(mapping_of(row), self.given, self._courts, day_zero_of(row))
         self._unnumbered = somebody_without_number()
         self._parts: list[_Part] = []
         self.people = NewPeople(0, ())

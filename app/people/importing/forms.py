@@ -55,6 +55,21 @@ class UploadForm(_GivenForm):
     sheet = StringField(lazy_gettext("Sheet to read, if not the first"))
 
 
+def upload_form(sheets: Sequence[str] = (), **more: Any) -> UploadForm:
+    """Return the form of the first screen, with a select of a refused workbook's sheets."""
+    if not sheets:
+        return UploadForm(**more)
+    choices = [SelectChoice("", gettext("the first that holds a list"))]
+    choices += [SelectChoice(name, name) for name in sheets]
+
+    class Form(UploadForm):
+        sheet = SelectField(
+            lazy_gettext("Sheet to read"), choices=choices, default="", validate_choice=False
+        )
+
+    return Form(**more)
+
+
 class MappingForm(_GivenForm):
     """The second screen: for each column a select, named column-0, column-1 …"""
 

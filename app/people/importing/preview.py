@@ -17,6 +17,7 @@ from app.people.importing.reading import (
     Read,
     Reader,
     Told,
+    day_zero_of,
     given_of,
     kept_table,
     mapping_of,
@@ -114,7 +115,7 @@ def _opened(import_id: int) -> _Sheet:
     row = db.session.get_one(RollImport, import_id)
     courts = Courts(row.body_id, clock.today())
     table, given = kept_table(db.session.get_one(StoredFile, row.file_id)), given_of(row)
-    reader = Reader(mapping_of(row), given, courts, table.from_workbook)
+    reader = Reader(mapping_of(row), given, courts, day_zero_of(row))
     unnumbered = somebody_without_number()
     return _Sheet(row.version, row.body_id, table, given, reader, courts, unnumbered)
 

@@ -121,6 +121,12 @@ def given_of(roll_import: RollImport) -> Given:
     return Given(Office(roll_import.office), date.fromisoformat(since) if since else None)
 
 
+def day_zero_of(roll_import: RollImport) -> date | None:
+    """Return the day from which bare day numbers count, None where there are none."""
+    zero = roll_import.given.get("day_zero")
+    return date.fromisoformat(zero) if zero else None
+
+
 def mapping_of(roll_import: RollImport) -> ColumnMapping:
     """Return which column holds what, as the officer chose it."""
     choices = {int(column): key for column, key in roll_import.mapping.items()}
@@ -138,14 +144,14 @@ class Read:
 class Reader:
     """Reads rows of one import the same way every time."""
 
-    def __init__(self, mapping: ColumnMapping, given: Given, courts: Courts, serials: bool):
-        """Read by `mapping`; `serials`: bare day numbers of a workbook may stand in cells."""
+    def __init__(self, mapping: ColumnMapping, given: Given, courts: Courts, zero: date | None):
+        """Read by `mapping`; bare day numbers of a workbook count from `zero`."""
         self._mapping, self._given, self._courts = mapping, given, courts
-        self._serials, self._today = serials, courts.own.around.today
+        self._zero, self._today = zero, courts.own.around.today
 
     def row(self, cells: Sequence[str], line: int) -> tuple[Row, Court]:
         """Return one row settled and judged, and its court."""
-        row = read_row(cells, self._mapping, self._today, serials=self._serials, line=line)
+        row = read_row(cells, self._mapping, self._today, day_zero=self._zero, line=line)
         named = self._courts.named(row.values.get("court"))
         court = named or self._courts.own
         return judge(settle(row, named, self._given), court.around), court

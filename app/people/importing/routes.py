@@ -15,7 +15,7 @@ from app.accounts.desk import current_desk, desk, own_or_404
 from app.accounts.terms import Desk, RoleKind
 from app.people.importing.applying import warnings_of
 from app.people.importing.courts import book_of
-from app.people.importing.forms import ApplyForm, UploadForm, mapping_form
+from app.people.importing.forms import ApplyForm, UploadForm, mapping_form, upload_form
 from app.people.importing.jobs import apply_rows, check_if_clear, check_rows, job_of
 from app.people.importing.papers import as_download, bad_rows_sheet, template_sheet
 from app.people.importing.queries import (
@@ -35,7 +35,7 @@ from app.shared import clock
 from app.shared.forms import ActingForm
 from app.shared.jobs.service import cancel
 from app.shared.screens import is_chinese
-from app.shared.tables import Limits, too_large
+from app.shared.tables import Limits, Unreadable, too_large
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 OFFICER = for_roles(RoleKind.PERSONNEL)
@@ -68,14 +68,15 @@ def _too_large(error: RequestEntityTooLarge) -> tuple[str, int]:
     own = current_desk()
     if own is None or not own.may(RoleKind.PERSONNEL):
         return render_template("refused.html", refusals=g.refusals), 413
-    return _first_screen(UploadForm(formdata=None)), 413
+    return _first_screen(upload_form(formdata=None)), 413
 
 
 @bp.route("", methods=["GET", "POST"])
 @OFFICER
 def imports() -> Any:
     """Show the last imports and take a file in."""
-    form = UploadForm()
+    upload = g.get("upload")
+    form = upload_form(upload.sheets if isinstance(upload, Unreadable) else ())
     if form.goes():
         row = upload_roll(desk(), g.upload, form.given())
         if check_if_clear(desk(), row, form.given()):

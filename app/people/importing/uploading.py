@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from app.audit.service import record
 from app.people.importing.courts import book_of
 from app.people.importing.reading import (
     Upload,
+    day_zero_of,
     kept_table,
     mapping_of,
     plain_notes,
@@ -60,7 +62,7 @@ def upload_roll(desk: Desk, upload: Upload | Refused, given: Given) -> RollImpor
         office=given.office.value,
         headings=list(table.headings),
         mapping=_choices(upload.mapping),
-        given=_plain(given, table.from_workbook),
+        given=_plain(given, table.day_zero),
         counts={"rows": len(table.rows)},
         notes=plain_notes(notes),
         by_id=desk.id,
@@ -95,7 +97,7 @@ def map_columns(desk: Desk, row: RollImport, choices: Mapping[int, str], given: 
         raise Refused([Refusal("import.no_name_column", text, way_out=way_out)])
     _leave_out(row, mapping, book_of(row.body_id, clock.today(desk.zone)))
     row.mapping, row.office = _choices(mapping), given.office.value
-    row.given = _plain(given, bool(row.given.get("workbook")))
+    row.given = _plain(given, day_zero_of(row))
     row.state, row.version = ImportState.MAPPED.value, row.version + 1
 
 
@@ -143,9 +145,9 @@ def _choices(mapping: ColumnMapping) -> dict[str, str]:
     return {str(i): field or "" for i, field in enumerate(mapping.fields)}
 
 
-def _plain(given: Given, workbook: bool) -> dict[str, Any]:
-    since = {"since": given.since.isoformat()} if given.since else {}
-    return {"workbook": workbook, **since}
+def _plain(given: Given, day_zero: date | None) -> dict[str, Any]:
+    days = {"since": given.since, "day_zero": day_zero}
+    return {name: day.isoformat() for name, day in days.items() if day}
 
 
 def _unkept_notes(headings: Sequence[str], columns: Sequence[int]) -> list[Note]:

@@ -32,6 +32,7 @@ LONGEST = {
     "social_origin": 40,
     "education": 40,
 }
+SHOWN = 60
 _COUNT = re.compile(r"第?\s*(\d{1,4})(\.0+|\.5)?\s*[件天日次届个]?\s*\Z")
 _MAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+\Z")
 _BRACKETED = re.compile(r"[(](.+)[)]\Z")
@@ -49,16 +50,23 @@ class CellFault(Exception):
 
 @dataclass(frozen=True)
 class Reading:
-    """How cells are to be read: the day it is, and whether bare day numbers may stand in them."""
+    """How cells are to be read: the day it is, and from when bare day numbers count, if any may
+    stand in them."""
 
     today: date
-    serials: bool = False
+    day_zero: date | None = None
 
 
 def _fail(
     field: str, key: str, text: str, way_out: str, strength: str = HARD, /, **facts: Any
 ) -> CellFault:
-    return CellFault(Fault(field, key, text, MappingProxyType(facts), way_out, strength))
+    cut = {name: _cut(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+    return CellFault(Fault(field, key, text, MappingProxyType(cut), way_out, strength))
+
+
+def _cut(text: str) -> str:
+    """Return a text as far as it is shown: a cell may hold 32,767 characters."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _kept_text(field: str, text: str, _how: Reading) -> dict[str, Any]:
@@ -77,12 +85,12 @@ def _kept_text(field: str, text: str, _how: Reading) -> dict[str, Any]:
 
 def _name(field: str, text: str, how: Reading) -> dict[str, Any]:
     name = names.normalise(text)
-    if any(c.isdigit() for c in name) or not any(c.isalpha() for c in name):
+    if not names.is_name(name):
         raise _fail(
             field,
             "import.name",
             N_("“%(text)s” is not a name."),
-            N_("Write the name alone, without numbers or remarks."),
+            N_("Write the name alone, without numbers, signs or remarks."),
             text=text,
         )
     return _kept_text(field, name, how)
@@ -156,8 +164,8 @@ def _day_of(field: str, text: str, how: Reading) -> date:
     except NotADay:
         pass
     try:
-        if how.serials:
-            return day_from_serial(text)
+        if how.day_zero:
+            return day_from_serial(text, how.day_zero)
     except NotADay:
         pass
     raise _not_a_day(field, text)

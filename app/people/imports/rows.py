@@ -23,12 +23,12 @@ def read_row(
     mapping: ColumnMapping,
     today: date,
     *,
-    serials: bool = False,
+    day_zero: date | None = None,
     line: int = 0,
 ) -> Row:
     """Return what the cells of one row state, and what of it cannot be read.
 
-    `serials`: the file is a workbook, so 46282 in a column of days is one. `line` is the row's
+    `day_zero`: the file is a workbook, so 46282 in a column of days is one. `line` is the row's
     line in the file. Birth and sex that are not stated are taken from the ID number.
     """
     values: dict[str, Any] = {}
@@ -38,7 +38,7 @@ def read_row(
         if not cell:
             continue
         read = _repeated if field in _OFTEN_THE_SAME else _read
-        found = read(field, cell, today, serials)
+        found = read(field, cell, today, day_zero)
         if isinstance(found, Fault):
             faults.append(found)
         else:
@@ -49,12 +49,12 @@ def read_row(
     return Row(MappingProxyType(values), tuple(faults), line)
 
 
-def _read(field: str, cell: str, today: date, serials: bool) -> Mapping[str, Any] | Fault:
+def _read(field: str, cell: str, today: date, day_zero: date | None) -> Mapping[str, Any] | Fault:
     text = cleaned(cell)
     if not text or text.casefold() in words.NOTHING:
         return _NOTHING
     try:
-        return READERS[field](field, text, Reading(today, serials))
+        return READERS[field](field, text, Reading(today, day_zero))
     except CellFault as found:
         return found.fault
 

@@ -371,6 +371,35 @@ def test_a_file_is_read_and_packed_while_no_transaction_is_open(
     assert seen == [False, False]
 
 
+def two_sheets() -> bytes:
+    """Return a workbook with a cover and two lists."""
+    import xlsxwriter
+
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        book.add_worksheet("封面").write_row(0, 0, ["人民陪审员名册", "2026年"])
+        for n, name in enumerate(("在任", "离任")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["姓名", "身份证号码", "任期起"])
+            sheet.write_row(1, 0, [f"周文{'甲乙'[n]}", number_of(n + 1), "2025-03-01"])
+    return file.getvalue()
+
+
+def test_the_list_is_found_behind_its_cover_and_the_other_sheets_are_named(browser: Browser):
+    page = browser.get(shown(browser, two_sheets())).text
+    assert "周文甲" in page
+    assert "(封面, 在任, 离任); only “在任” was read" in page
+
+
+def test_a_misspelt_sheet_is_refused_with_a_select_of_those_there_are(browser: Browser):
+    answer = upload(browser, two_sheets(), sheet="离任人员")
+    assert answer.status_code == 422
+    assert "There is no such sheet in the file. It has: 封面, 在任, 离任." in answer.text
+    assert '<option value="离任">' in answer.text
+    chosen = upload(browser, two_sheets(), sheet="离任")
+    assert "周文乙" in browser.get(chosen.location).text
+
+
 def test_what_rests_on_it_is_named_on_the_page(browser: Browser, make: Make, court: Body):
     path = shown(browser, xlsx(people(2)))
     browser.post(f"{path}/apply", data={"once": once_of(browser.get(path).text)})

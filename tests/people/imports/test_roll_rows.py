@@ -13,17 +13,17 @@ from app.people.imports.headings import FIELD_KEYS, ColumnMapping, recognise
 from app.people.imports.rows import read_row
 from app.people.imports.terms import Row
 from app.people.terms import Form, IdKind, Office, RollKind, Sex
-from app.shared.dates import Birth
+from app.shared.dates import ZERO_1900, ZERO_1904, Birth
 
 TODAY = date(2026, 11, 21)
 WOMAN = "430102199003070127"
 
 
-def read(serials: bool = False, /, **cells: str) -> Row:
+def read(zero: date | None = None, /, **cells: str) -> Row:
     """Return the row of these cells; without a name it is 张三's."""
     cells = {"name": "张三", **cells}
     mapping = ColumnMapping(tuple("from" if key == "start" else key for key in cells))
-    return read_row(list(cells.values()), mapping, TODAY, serials=serials, line=7)
+    return read_row(list(cells.values()), mapping, TODAY, day_zero=zero, line=7)
 
 
 def fault_of(**cells: str) -> str:
@@ -95,6 +95,14 @@ def test_a_name_with_numbers_is_none(name: str):
         assert fault_of(name=name) == "import.name"
 
 
+def test_a_cell_of_a_whole_book_is_refused_and_only_its_beginning_shown():
+    for field in ("name", "address", "phone", "start", "office"):
+        faults = read(**{field: "长" * 32_000}).faults
+        shown = "".join(f.text % dict(f.facts) for f in faults)
+        assert faults
+        assert len(shown) < 300, field
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
@@ -120,9 +128,10 @@ def test_the_kind_of_id_lets_a_permit_through():
 
 
 def test_bare_day_numbers_count_only_in_workbooks():
-    assert read(True, start="44687").values["from"] == date(2022, 5, 6)
-    assert read(True, birth="32939").values["birth"] == Birth(1990, date(1990, 3, 7))
+    assert read(ZERO_1900, start="44687").values["from"] == date(2022, 5, 6)
+    assert read(ZERO_1900, birth="32939").values["birth"] == Birth(1990, date(1990, 3, 7))
     assert fault_of(start="44687") == "import.not_a_day"
+    assert read(ZERO_1904, start="43225").values["from"] == date(2022, 5, 6)
 
 
 @pytest.mark.parametrize("text", ["9月17日", "+3d", "2026-02-30", "2022.5", "soon"])
@@ -218,6 +227,6 @@ def test_a_row_shorter_than_its_headings_is_read():
 @given(st.sampled_from(FIELD_KEYS), st.text(max_size=30), st.booleans())
 def test_no_cell_raises(field: str, text: str, serials: bool):
     mapping = ColumnMapping((field, "name" if field != "name" else None))
-    row = read_row([text, "张三"], mapping, TODAY, serials=serials)
+    row = read_row([text, "张三"], mapping, TODAY, day_zero=ZERO_1900 if serials else None)
     for fault in row.faults:
         assert fault.text % dict(fault.facts)
