@@ -124,9 +124,10 @@ def _each_correction(person_id: int, desk: Desk) -> Iterator[LifeLine]:
             for what, before, after in zip(_words_for(), _who(old), _who(new), strict=True)
             if before != after
         ]
-        text = gettext("Corrected: %(changes)s", changes=join_phrases(changed))
+        text = gettext("Name, sex or birth corrected: %(name)s", name=new.name)
         if changed:
-            yield LifeLine(_day(new.recorded_at, desk), text, note=new.reason)
+            text = gettext("Corrected: %(changes)s", changes=join_phrases(changed))
+        yield LifeLine(_day(new.recorded_at, desk), text, note=new.reason)
     for before, after in numbers_corrected(person_id):
         masked = {"old": mask_number(before.number), "new": mask_number(after.number)}
         text = gettext("ID number corrected from %(old)s to %(new)s", **masked)

@@ -44,6 +44,14 @@ class Birth:
         return self.day.isoformat() if self.day else str(self.year)
 
 
+def iso_day(text: str) -> date | None:
+    """Return the day of an address (2026-11-21), None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def parse_day(text: str, today: date, *, whole: bool = False) -> date:
     """Return the day that `text` means; with `whole` only one that is written with its year.
 

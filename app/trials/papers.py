@@ -52,11 +52,12 @@ def print_letters(desk: Desk, panel: Panel, seats: Sequence[Seat]) -> StoredFile
     if not asked:
         raise Refused([_no_letter()])
     htmls = [_letter(seat, absolute(links[seat.id])) for seat in asked]
+    printed = [(f"seat:{seat.id}", seat.asked) for seat in asked]
     title = gettext("Letters to assessors, %(case)s", case=case_words(panel))
     content = print_many(htmls, title=title, language=desk.language)
-    file = keep(content, PDF, _name(LETTERS, panel), f"panel:{panel.id}")
-    for seat in asked:
-        note_printed(f"seat:{seat.id}", seat.asked, "seat.invited")
+    file = keep(content, PDF, _name(LETTERS, panel), f"panel:{panel.id}")  # writing begins here
+    for subject, version in printed:
+        note_printed(subject, version, "seat.invited")
     return file
 
 

@@ -21,6 +21,8 @@ from app.trials.replies_rules import MOST_MISSES
 from app.trials.telling import words_of
 from app.trials.terms import SeatState
 
+AT_ONCE = timedelta(hours=2)  # before a deadline: a letter or a mail helps no more
+
 
 def part(desk: Desk, day: date) -> TodayPart:
     """Return what waits at a clerk's desk; others see the figures and the week."""
@@ -45,17 +47,25 @@ def _of_panel(panel: WaitingPanel, day: date) -> Iterable[Waiting]:
         return
     if any(seat.state == SeatState.DRAWN for seat in panel.seats):
         yield _waiting(panel, day, gettext("Send the invitations"), gettext("Invite"))
-    elif panel.has_open_seat:
-        title = gettext("A seat is open: call the next, or go on down the drawn order")
-        yield _waiting(panel, day, title, gettext("Call the next"), late=True)
+    else:
+        for number, name in panel.open_seats.items():
+            yield _open(panel, number, name, day)
     if panel.letters:
         title = ngettext("1 letter to print", "%(num)s letters to print", panel.letters)
         yield _waiting(panel, day, title, gettext("Print"))
     for seat in panel.seats:
-        yield from _of_seat(panel, seat)
+        yield from _of_seat(panel, seat, day)
 
 
-def _of_seat(panel: WaitingPanel, seat: HeldSeat) -> Iterable[Waiting]:
+def _open(panel: WaitingPanel, number: int, name: str, day: date) -> Waiting:
+    said = {"seat": number, "name": name}
+    title = gettext("Seat %(seat)s is open: call the next, or go on down the order", **said)
+    if name:
+        title = gettext("%(name)s left seat %(seat)s, and nobody holds it: call the next", **said)
+    return _waiting(panel, day, title, gettext("Call the next"), late=True)
+
+
+def _of_seat(panel: WaitingPanel, seat: HeldSeat, day: date) -> Iterable[Waiting]:
     now = clock.now()
     due, name = seat.answer_by or now, {"name": seat.name}
     if seat.state != SeatState.INVITED:
@@ -68,7 +78,28 @@ def _of_seat(panel: WaitingPanel, seat: HeldSeat) -> Iterable[Waiting]:
         yield _waiting(panel, due, title, gettext("Help"), due < now)
     elif due < now:
         title = gettext("%(name)s did not answer: call", **name)
-        yield _waiting(panel, due, title, gettext("Call"), late=True)
+        yield _call(panel, seat, due, title, late=True)
+    elif sits_soon(panel, day):
+        title = gettext("%(name)s has not said yet whether to come, and the panel sits at once: "
+                        "call now", **name)  # fmt: skip
+        yield _call(panel, seat, now, title, late=True, tag=gettext("urgent"))
+    elif due - now <= AT_ONCE:
+        title = gettext("%(name)s has little time left to answer: call now", **name)
+        left = int((due - now).total_seconds() // 60)
+        tag = gettext("%(minutes)s min left", minutes=left)
+        yield _call(panel, seat, due, title, late=True, tag=tag)
+
+
+def sits_soon(panel: WaitingPanel, day: date) -> bool:
+    """Say whether a panel sits today or tomorrow: whoever is asked then is called at once."""
+    return any(day <= sitting <= day + timedelta(days=1) for _, sitting in panel.days)
+
+
+def _call(
+    panel: WaitingPanel, seat: HeldSeat, due: datetime, title: str, late: bool, tag: str = ""
+) -> Waiting:
+    link, why = url_for("replies.seat", uid=seat.uid), words_of(panel.cases)
+    return Waiting(due, title, why, link, gettext("Call"), late, tag)
 
 
 def _waiting(

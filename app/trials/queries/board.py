@@ -55,11 +55,12 @@ def board_page(body_id: int, after: str = "", before: str = "") -> BoardPage:
 
 
 def awaited(body_id: int) -> int:
-    """Return how many seats of the whole board are asked (ix_panel_state)."""
+    """Return how many seats of the whole board are asked and not answered (ix_panel_state)."""
     ahead = select(_first_days(body_id).c.panel_id)
     where = (Panel.body_id == body_id, Panel.state == PanelState.DRAWN, Panel.id.in_(ahead))
     count = select(func.count()).select_from(Seat).join(Panel, Panel.id == Seat.panel_id)
-    return db.session.scalar(count.where(Seat.state == SeatState.INVITED, *where)) or 0
+    asked = (Seat.state == SeatState.INVITED, Seat.answered_at.is_(None))
+    return db.session.scalar(count.where(*asked, *where)) or 0
 
 
 def _first_days(body_id: int) -> Subquery:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
 )
 
@@ -36,8 +37,9 @@ Columns = Select[*tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class HeldSeat:
-    """A seat that somebody holds: `number` on the panel, what was asked and answered."""
+    """A seat that somebody holds, or held: `number` on the panel, what was asked and answered."""
 
+    uid: str
     name: str
     number: int | None
     state: SeatState
@@ -60,6 +62,7 @@ class WaitingPanel:
     assessors: int
     days: list[tuple[str, date]] = field(default_factory=list)
     seats: list[HeldSeat] = field(default_factory=list)
+    gone: list[HeldSeat] = field(default_factory=list)  # seats given up, the oldest first
     cases: list[tuple[str, str]] = field(default_factory=list)  # number, nature
 
     @property
@@ -68,9 +71,12 @@ class WaitingPanel:
         return sum(seat.awaited and seat.letter for seat in self.seats)
 
     @property
-    def has_open_seat(self) -> bool:
-        """Say whether there is a seat that nobody holds."""
-        return bool({*range(1, self.assessors + 1)} - {seat.number for seat in self.seats})
+    def open_seats(self) -> dict[int, str]:
+        """The numbers of the seats that nobody holds, each with who held it last, or nothing."""
+        taken = {seat.number for seat in self.seats}
+        last = {seat.number: seat.name for seat in self.gone}
+        numbers = range(1, self.assessors + 1)
+        return {number: last.get(number, "") for number in numbers if number not in taken}
 
 
 def waiting_panels(body_id: int) -> list[WaitingPanel]:
@@ -85,7 +91,9 @@ def waiting_panels(body_id: int) -> list[WaitingPanel]:
     named = {"panels": list(found)}
     if found:
         for panel_id, *seat in db.session.execute(_seats(), named):
-            found[panel_id].seats.append(HeldSeat(*seat))
+            row = HeldSeat(*seat)
+            panel = found[panel_id]
+            (panel.seats if row.state in HOLDING else panel.gone).append(row)
         for panel_id, number, nature in db.session.execute(_cases(), named):
             found[panel_id].cases.append((number, nature))
     return list(found.values())
@@ -108,7 +116,7 @@ def _days() -> Columns:
 
 @cache
 def _seats() -> Columns:
-    columns = (Seat.panel_id, Person.name, Seat.seat_no, Seat.state)
+    columns = (Seat.panel_id, Seat.uid, Person.name, Seat.seat_no, Seat.state)
     answer = (Seat.answer_by, Seat.answered_at, Seat.link_misses)
     letter = exists().where(
         Message.subject == literal("seat:") + cast(Seat.id, String),
@@ -120,7 +128,8 @@ def _seats() -> Columns:
     seats = select(*columns, *answer, letter).join(Person, Person.id == Seat.person_id)
     # As an expression, so that no planner reads the index of states: most seats of all years.
     held = func.coalesce(Seat.state, "").in_(HOLDING)
-    return seats.where(Seat.panel_id.in_(PANELS), held).order_by(Seat.seat_no, Seat.id)
+    held_or_gone = or_(held, Seat.seat_no.is_not(None))
+    return seats.where(Seat.panel_id.in_(PANELS), held_or_gone).order_by(Seat.seat_no, Seat.id)
 
 
 @cache

@@ -13,6 +13,7 @@ from app.accounts.desk import desk, own_or_404, seen_or_404
 from app.accounts.terms import RoleKind
 from app.shared import clock
 from app.shared.acting import reads_first
+from app.shared.dates import iso_day
 from app.shared.forms import ActingForm
 from app.trials.board import line_of
 from app.trials.day_rules import is_expected
@@ -23,6 +24,8 @@ from app.trials.routes.replies import SEEN_BY, own_panel, refused
 from app.trials.seat_queries import (
     day_by_uid,
     day_ends,
+    days_between,
+    holding,
     paper_by_uid,
     sat_by,
     seats_at,
@@ -31,6 +34,17 @@ from app.trials.seat_queries import (
 from app.trials.service.days import Presence, close_panel, record_day
 
 bp = Blueprint("days", __name__, url_prefix="/days")
+
+
+@bp.get("/on/<day>")
+@for_roles(*SEEN_BY)
+def on(day: str) -> str:
+    """Show the hearings that a court's drawn panels are to hold on a day, by hour and room."""
+    found = iso_day(day) or abort(404)
+    sittings = days_between(found, found, desk().body_id)
+    sittings.sort(key=lambda one: (one.begins, one.room, one.id))
+    shown = {"day": found, "sittings": sittings, "holders": holding}
+    return render_template("trials/days/on.html", **shown)
 
 
 @bp.route("/<uid>", methods=["GET", "POST"])

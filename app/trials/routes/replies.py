@@ -175,6 +175,7 @@ def parties(uid: str) -> Any:
 
 
 @bp.post("/seats/<uid>/letter")
+@reads_first
 @for_roles(RoleKind.CLERK)
 def letter(uid: str) -> Any:
     """Print the letter and the call sheet of one seat (again), with the link that it has."""
