@@ -71,7 +71,7 @@ MESSAGES: tuple[str, ...] = (
     "app.people.due",
     "app.trials.due",
 )
-ACTS: tuple[str, ...] = ("app.draws.due", "app.trials.due")
+ACTS: tuple[str, ...] = ("app.draws.due", "app.people.due", "app.trials.due")
 WARNINGS: tuple[str, ...] = ("app.people.warnings",)
 
 

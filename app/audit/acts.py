@@ -25,6 +25,7 @@ ACTS = frozenset(
         "import:applied",
         "import:uploaded",
         "import:undone",
+        "kinship:ended",
         "kinship:noted",
         "kinship:forgotten",
         "job:cancelled",

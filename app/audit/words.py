@@ -34,6 +34,7 @@ ACTS: Mapping[str, str] = {
     "import:undone": N_("import undone"),
     "import:uploaded": N_("file uploaded"),
     "job:cancelled": N_("long work cancelled"),
+    "kinship:ended": N_("end of a kinship entered"),
     "kinship:forgotten": N_("kinship deleted"),
     "kinship:noted": N_("kinship entered"),
     "leave:ended": N_("leave or suspension ended"),

@@ -168,7 +168,9 @@ def add_life(desk: Desk, staff: Staff, today: date, random: Random) -> None:
         code = "lawyer" if kind == CheckKind.OFFICE else ""
         record_check(desk, person, kind, True, "司法局核查", today, code=code)
     for person_id in random.sample(staff.assessors, 4):
-        kin = Kinship(person_id=person_id, kin_name="钱大海", kind=KinKind.COLLATERAL)
+        kin = Kinship(
+            person_id=person_id, kin_name="钱大海", kind=KinKind.COLLATERAL, source="本人申报"
+        )
         db.session.add(kin)
     worked = random.sample(staff.assessors, 21)
     bring_year_totals(desk, [(p, today.year, 28 + n % 3, 70) for n, p in enumerate(worked)])

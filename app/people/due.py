@@ -1,9 +1,10 @@
-"""What is to be told about people: terms that end, the yearly cap that comes near."""
+"""What is due about people: terms that end and caps that come near are told, old kin deleted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from flask_babel import gettext, ngettext
 
@@ -14,7 +15,9 @@ from app.messages.writing import in_language, path_to
 from app.people.models import Tenure
 from app.people.queries.books import Books, books_on
 from app.people.queries.ending import CAP, NEAR, near_caps, terms_ending
+from app.people.service import forget_unneeded_kin
 from app.people.terms import Office
+from app.shared.collected import DueAct
 
 TERM_END, CAP_NEAR = "reminder.term_end", "reminder.cap_near"
 
@@ -27,6 +30,11 @@ def messages(day: date, body_id: int | None = None) -> Iterable[Notice]:
     books = books_on(day, TERM_END, NEAR, CAP)
     yield from terms_end(day, books, body_id)
     yield from caps_near(day, books, body_id)
+
+
+def acts(day: date) -> Iterator[DueAct]:
+    """Yield what the clock does about people once a day: delete kinships nobody needs."""
+    yield DueAct("kinship.unneeded", "all", day, partial(forget_unneeded_kin, day))
 
 
 def terms_end(day: date, books: Books, only: int | None = None) -> Iterator[Notice]:

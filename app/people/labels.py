@@ -58,8 +58,10 @@ LINES = {
 PAUSES = {PauseKind.LEAVE: N_("Leave"), PauseKind.SUSPENSION: N_("Suspension")}
 KINDRED = {
     KinKind.SPOUSE: N_("Spouse"),
-    KinKind.DIRECT_LINE: N_("Kin in the direct line"),
-    KinKind.COLLATERAL: N_("Collateral kin within three generations"),
+    KinKind.PARENT_CHILD: N_("Parent or child"),
+    KinKind.DIRECT_LINE: N_("Other direct line: grandparents, grandchildren"),
+    KinKind.SIBLING: N_("Brother or sister"),
+    KinKind.COLLATERAL: N_("Other collateral within three generations: aunts, uncles, cousins"),
     KinKind.IN_LAW: N_("Near in-law"),
 }
 CHECKS = {

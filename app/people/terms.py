@@ -63,11 +63,13 @@ class PauseKind(StrEnum):
 
 
 class KinKind(StrEnum):
-    """Recusal Rules 2011, Article 1."""
+    """Recusal Rules 2011, Article 1: near kin, and those narrower ones that count with counsel."""
 
     SPOUSE = "spouse"
-    DIRECT_LINE = "direct_line"
-    COLLATERAL = "collateral_three_generations"
+    PARENT_CHILD = "parent_or_child"
+    DIRECT_LINE = "direct_line"  # any other
+    SIBLING = "sibling"
+    COLLATERAL = "collateral_three_generations"  # any other
     IN_LAW = "near_in_law"
 
 

@@ -12,7 +12,9 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import signed_in
 from app.accounts.terms import Desk
+from app.people.labels import KINDRED
 from app.people.models import Person
+from app.people.queries.kin import kin_of
 from app.portal import queries
 from app.portal.answer import SignedInAnswerForm
 from app.portal.calendar import calendar_of
@@ -130,6 +132,8 @@ def record() -> str:
         "person": person,
         "years": queries.years_of(person.id),
         "entries": queries.entries_of(person.id),
+        "kin": kin_of(person.id),
+        "kindred": KINDRED,
         "office": queries.office_of(person.id, clock.today()),
     }
     return render_template("portal/record.html", **shown)

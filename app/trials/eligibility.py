@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,11 +10,12 @@ from app.people.rules import COURT
 from app.people.terms import CheckKind, KinKind
 from app.rulebooks.terms import Rulebook
 from app.shared.dates import Birth
-from app.trials.facts import Bar, Candidate, TrialFacts, name_key
+from app.trials.facts import Bar, Candidate, Kin, TrialFacts, name_key
 from app.trials.rules import value_of
 
-# Kin of counsel are narrower: brothers and sisters are recorded as collateral kin.
-COUNSEL_KIN = (KinKind.SPOUSE, KinKind.DIRECT_LINE, KinKind.COLLATERAL)
+# What is recorded more narrowly belongs to what the law names more widely, and the other way.
+WIDER = {KinKind.PARENT_CHILD: "direct_line", KinKind.SIBLING: "collateral_three_generations"}
+RECORDED_AS = {"parent": KinKind.PARENT_CHILD, "child": KinKind.PARENT_CHILD}
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Limits:
     bar_personal: frozenset[str] = frozenset()
     party: bool = False
     kin: frozenset[str] = frozenset()
-    kin_of_counsel: bool = False
+    kin_of_counsel: frozenset[str] = frozenset()
     employer: bool = False
     prior_stage: bool = False
     cap: int | None = None
@@ -52,13 +53,19 @@ def limits_of(book: Rulebook, caps: Mapping[int, int | None]) -> Limits:
         bar_office_other=bool(value_of(book, "bar.office_other")),
         bar_personal=frozenset(value_of(book, "bar.personal") or ()),
         party=bool(value_of(book, "recusal.party")),
-        kin=frozenset(value_of(book, "recusal.kin") or ()),
-        kin_of_counsel=bool(value_of(book, "recusal.kin_of_counsel")),
+        kin=_kinds(value_of(book, "recusal.kin")),
+        kin_of_counsel=_kinds(value_of(book, "recusal.kin_of_counsel")),
         employer=bool(value_of(book, "recusal.employer_is_party")),
         prior_stage=bool(value_of(book, "recusal.prior_stage")),
         cap=value_of(book, "cap.cases"),
         caps=caps,
     )
+
+
+def _kinds(named: Iterable[str] | None) -> frozenset[str]:
+    """Return the kinds of kin, as they are recorded, that a rule names."""
+    kinds = {str(RECORDED_AS.get(name, name)) for name in named or ()}
+    return frozenset(kinds | {kind for kind, wider in WIDER.items() if wider in kinds})
 
 
 def not_in_office(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
@@ -114,8 +121,6 @@ def is_party(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
 
 def kin_of_party(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
     """Spouse, direct line, collateral within three generations, in-law (Recusal Rules, Art 1)."""
-    if not limits.kin:
-        return False
     if not limits.kin.isdisjoint(trial.kin.get(name_key(person.name), ())):
         return True
     return any(kin.kind in limits.kin for kin in _kin_among(person, trial.parties, trial))
@@ -123,9 +128,10 @@ def kin_of_party(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
 
 def kin_of_counsel(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
     """Close kin of a party's agent or defender do not sit (Recusal Rules 2011, Art 1)."""
-    if not limits.kin_of_counsel:
-        return False
-    return any(kin.kind in COUNSEL_KIN for kin in _kin_among(person, trial.agents, trial))
+    if not limits.kin_of_counsel.isdisjoint(trial.agents_kin.get(name_key(person.name), ())):
+        return True
+    kin = _kin_among(person, trial.agents, trial)
+    return any(one.kind in limits.kin_of_counsel for one in kin)
 
 
 def employed_by_party(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
@@ -237,7 +243,10 @@ def _age(person: Candidate, day: date) -> int | None:
     return None if person.birth_year is None else Birth(person.birth_year).age_on(day)
 
 
-def _kin_among(person: Candidate, names: frozenset[str], trial: TrialFacts):
+def _kin_among(person: Candidate, names: frozenset[str], trial: TrialFacts) -> Iterator[Kin]:
+    """Yield the kin among some names whose tie stands on one of the days."""
     for kin in person.kin:
-        if name_key(kin.name) in names and (kin.until is None or kin.until >= trial.first):
+        ended = kin.until is not None and kin.until < trial.first
+        to_come = kin.since is not None and kin.since > trial.last
+        if name_key(kin.name) in names and not ended and not to_come:
             yield kin

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
+from app.people.names import normalise
 from app.people.terms import Half, KinKind
 from app.shared.fullwidth import cleaned, halfwidth
 from app.trials.terms import DayPart, Matter, PartyRole, Procedure
@@ -20,8 +21,8 @@ HALVES = {
 
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
-    """Return a name as it is compared: without spaces, case and full-width forms."""
-    return "".join(cleaned(halfwidth(name)).split()).casefold()
+    """Return a name as it is compared: one kind of dot, no spaces, case or full-width forms."""
+    return "".join(halfwidth(normalise(name)).split()).casefold()
 
 
 def case_number(text: str) -> str:
@@ -109,7 +110,8 @@ class TrialFacts:
 
     `halves` are the half days of the sitting; names and employers are in the form of
     `name_key`; `kin` are those named as kin of a party, `agents` the parties' agents,
-    `as_written` all their names as they stand in the case.
+    `agents_kin` those named as kin of one, `as_written` all their names as they stand in the
+    case and as a register writes them.
     """
 
     first: date
@@ -120,6 +122,7 @@ class TrialFacts:
     agents: frozenset[str] = frozenset()
     employers: frozenset[str] = frozenset()
     kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    agents_kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
     as_written: frozenset[str] = frozenset()
 
     @cached_property
@@ -167,6 +170,7 @@ class Kin:
     name: str
     kind: str
     until: date | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.people.labels import KINDRED
 from app.people.terms import KinKind, RollKind
 from app.shared.texts import N_
 from app.trials.terms import (
@@ -38,12 +39,7 @@ ROLES: Mapping[str, str] = {
     PartyRole.THIRD: N_("Third party"),
     PartyRole.AGENT: N_("Agent or defender"),
 }
-KINDS_OF_KIN: Mapping[str, str] = {
-    KinKind.SPOUSE: N_("Spouse"),
-    KinKind.DIRECT_LINE: N_("Direct line: parents, children, grandparents, grandchildren"),
-    KinKind.COLLATERAL: N_("Collateral within three generations: siblings, aunts, cousins"),
-    KinKind.IN_LAW: N_("Near in-law"),
-}
+KINDS_OF_KIN: Mapping[KinKind, str] = KINDRED
 PARTS: Mapping[str, str] = {
     DayPart.WHOLE: N_("Whole day"),
     DayPart.AM: N_("Morning"),

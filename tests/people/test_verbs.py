@@ -39,6 +39,7 @@ from app.people.service import (
     bring_year_totals,
     change_person,
     correct_identifier,
+    end_kinship,
     end_tenure,
     enter_absence,
     enter_on_roll,
@@ -350,7 +351,8 @@ def test_totals_brought_along_replace_cases_and_days_but_not_what_is_assigned(
 def test_kinship_is_forgotten_when_no_longer_needed(make: Make, desk: Desk):
     person = make.person()
     with transaction():
-        kinship = note_kinship(desk, person, "赵小", KinKind.SPOUSE)
+        kinship = note_kinship(desk, person, "赵小", KinKind.SPOUSE, source="本人申报")
+        end_kinship(desk, kinship, date(2026, 11, 1))
         forget_kinship(desk, kinship)
-    assert acts() == ["kinship:noted", "kinship:forgotten"]
+    assert acts() == ["kinship:noted", "kinship:ended", "kinship:forgotten"]
     assert "赵小" not in str([line.facts for line in db.session.query(AuditLine)])

@@ -26,6 +26,7 @@ TRIAL = TrialFacts(
     agents=frozenset({"唐律"}),
     employers=frozenset({"卢强", "临河造纸厂", "临河中学"}),
     kin={"卢小妹": frozenset({KinKind.COLLATERAL})},
+    agents_kin={"唐嫂": frozenset({KinKind.SPOUSE}), "唐表": frozenset({KinKind.COLLATERAL})},
     as_written=frozenset({"卢强", "临河造纸厂", "唐律"}),
 )
 FIT = Candidate(
@@ -66,7 +67,12 @@ CASES = [
     ("recusal.party", {"name": "唐律"}),
     ("recusal.kin", {"name": "卢小妹"}),
     ("recusal.kin", {"kin": (Kin("卢强", KinKind.IN_LAW),)}),
+    ("recusal.kin", {"kin": (Kin("卢强", KinKind.SIBLING),)}),
+    ("recusal.kin", {"kin": (Kin("卢强", KinKind.PARENT_CHILD, since=LAST),)}),
     ("recusal.kin_of_counsel", {"kin": (Kin("唐律", KinKind.SPOUSE),)}),
+    ("recusal.kin_of_counsel", {"kin": (Kin("唐律", KinKind.PARENT_CHILD),)}),
+    ("recusal.kin_of_counsel", {"kin": (Kin("唐律", KinKind.SIBLING),)}),
+    ("recusal.kin_of_counsel", {"name": "唐嫂"}),
     ("recusal.employer_is_party", {"employer": "临河造纸厂"}),
     ("recusal.employer_is_party", {"employer": "临河 中学"}),
     ("recusal.prior_stage", {"sat_before": True}),
@@ -98,7 +104,10 @@ def test_each_rule_keeps_out(key: str, given: dict):
         {"birth": date(1998, 12, 3)},
         {"birth": None, "birth_year": 1998},  # a year only: the higher age counts
         {"kin": (Kin("卢强", KinKind.SPOUSE, until=YESTERDAY),)},
-        {"kin": (Kin("唐律", KinKind.IN_LAW),)},  # counsel's in-laws are no bar
+        {"kin": (Kin("卢强", KinKind.SPOUSE, since=date(2026, 12, 5)),)},  # married later
+        {"kin": (Kin("唐律", KinKind.IN_LAW),)},  # counsel's in-laws are no bar,
+        {"kin": (Kin("唐律", KinKind.DIRECT_LINE),)},  # nor grandchildren, nor cousins
+        {"name": "唐表"},
         {"employer": ""},
         {"away": frozenset({(LAST, Half.PM)})},
         {"load": {2026: 29, 2025: 99}},

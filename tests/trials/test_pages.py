@@ -16,8 +16,8 @@ from werkzeug.test import TestResponse
 from app.accounts.terms import RoleKind
 from app.bodies.models import LocalRule
 from app.draws.models import Draw
-from app.people.models import Absence, Roll
-from app.people.terms import AbsenceKind, Half
+from app.people.models import Absence, Kinship, Roll
+from app.people.terms import AbsenceKind, Half, KinKind
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
@@ -410,6 +410,24 @@ def statements(client: FlaskClient, address: str) -> int:
     assert client.get(address).status_code == 200
     event.remove(db.engine, "before_cursor_execute", note)
     return len(sent)
+
+
+def test_kin_of_parties_and_of_assessors_are_kept_out_by_name(
+    client: FlaskClient, court, make: Make
+):
+    body, _ = court
+    roll = db.session.scalars(select(Roll)).one()
+    named = make.assessor(body, roll, name="卢小妹")
+    kin = make.assessor(body, roll, name="孙试")
+    make.add(Kinship(person_id=kin.id, kin_name="阿卜杜·买买提", kind=KinKind.PARENT_CHILD))
+    more = {"parties-1-role": "agent", "parties-1-name": "阿卜杜 • 买买提"}
+    case = send(client, "/cases/new", CASE | more).location
+    assert "卢小妹" in client.get(case).text
+    room = send(client, f"{case}/panel", PANEL).location
+    page = client.get(room).text
+    assert "20 can be drawn, 2 cannot" in page
+    assert named.name in client.get(room + "?rule=recusal.kin").text
+    assert kin.name in client.get(room + "?rule=recusal.kin_of_counsel").text
 
 
 def test_a_page_sends_no_more_statements_with_more_rows(client: FlaskClient, court, make: Make):

@@ -1,6 +1,7 @@
 """The shape of what is typed about people; what it means is judged by the verbs."""
 
 from app.people.forms.fields import roll_name
+from app.people.forms.kin import KinEndForm, KinForm
 from app.people.forms.offices import (
     AnnulForm,
     AppointmentForm,
@@ -26,6 +27,8 @@ __all__ = [
     "ContactForm",
     "EndForm",
     "IdentityForm",
+    "KinEndForm",
+    "KinForm",
     "OathForm",
     "PauseForm",
     "PersonForm",

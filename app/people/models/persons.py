@@ -114,6 +114,7 @@ class Kinship(Base):
     kind: Mapped[KinKind]
     since: Mapped[date | None]
     until: Mapped[date | None]
+    source: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
 
 class Check(Base):

@@ -24,6 +24,7 @@ from app.people.forms import (
 from app.people.here import book_here
 from app.people.models import Person
 from app.people.queries import Scope
+from app.people.queries.kin import kin_of
 from app.people.routes.blueprint import bp
 from app.people.routes.offices import back_to
 from app.people.searching import search_of
@@ -63,6 +64,7 @@ def shown_page(person: Person, scope: Scope, shown: bool = False) -> str:
     own, page = desk(), page_for(person, scope)
     lines = page.life(own)
     more = request.args.get("lines", "")
+    acts = scope.own and own.may(RoleKind.PERSONNEL)
     length = int(more) if more.isdecimal() else LINES
     return render_template(
         "people/person.html",
@@ -73,7 +75,8 @@ def shown_page(person: Person, scope: Scope, shown: bool = False) -> str:
         lines=lines[:length],
         more=len(lines) - length,
         length=length + 10 * LINES,
-        acts=scope.own and own.may(RoleKind.PERSONNEL),
+        acts=acts,
+        kin=kin_of(person.id) if acts else [],
         in_list=bool(request.args.get("list")),
         search=search_of(request.args),
         at_tenure=request.args.get("at", "") or None,

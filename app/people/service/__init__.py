@@ -1,11 +1,6 @@
 """The verbs of people; the desk comes first, and an audit line goes into the same transaction."""
 
-from app.people.service.absences import (
-    enter_absence,
-    forget_kinship,
-    note_kinship,
-    withdraw_absence,
-)
+from app.people.service.absences import enter_absence, withdraw_absence
 from app.people.service.acts import NewLine, add_lines, annul_act, annul_line, enter_act
 from app.people.service.appointing import (
     Appointment,
@@ -13,6 +8,12 @@ from app.people.service.appointing import (
     appoint,
     appoint_new_person,
     end_tenure_by_act,
+)
+from app.people.service.kinship import (
+    end_kinship,
+    forget_kinship,
+    forget_unneeded_kin,
+    note_kinship,
 )
 from app.people.service.offices import (
     NewTenure,
@@ -65,6 +66,7 @@ __all__ = [
     "correct_identifier",
     "correct_identity",
     "correct_person",
+    "end_kinship",
     "end_tenure",
     "end_tenure_by_act",
     "enter_absence",
@@ -74,6 +76,7 @@ __all__ = [
     "enter_people",
     "enter_person",
     "forget_kinship",
+    "forget_unneeded_kin",
     "index_names",
     "leave_roll",
     "note_kinship",

@@ -1,4 +1,4 @@
-"""Verbs of absences and kinship."""
+"""Verbs of absences."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from app.accounts.models import User
 from app.accounts.terms import Desk
 from app.audit.service import record
 from app.messages.service import tell
-from app.people.models import Absence, Kinship, Person
+from app.people.models import Absence, Person
 from app.people.telling import absence_entered, absence_withdrawn
-from app.people.terms import AbsenceKind, Half, KinKind
+from app.people.terms import AbsenceKind, Half
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refusal, Refused
@@ -116,21 +116,3 @@ def withdraw_absence(
         if written_by_other(desk, person):
             tell([absence_withdrawn(desk, person, since, until)])
     return withdrawn
-
-
-def note_kinship(
-    desk: Desk, person: Person, kin_name: str, kind: KinKind, since: date | None = None
-) -> Kinship:
-    """Note who is kin to a person, for recusal; the name stays out of the audit."""
-    kinship = Kinship(person_id=person.id, kin_name=kin_name, kind=kind, since=since)
-    db.session.add(kinship)
-    db.session.flush()
-    record(desk, "kinship:noted", person, desk.body_id, kind=kind.value)
-    return kinship
-
-
-def forget_kinship(desk: Desk, kinship: Kinship) -> None:
-    """Delete a kinship that is no longer needed."""
-    person = db.session.get_one(Person, kinship.person_id)
-    db.session.delete(kinship)
-    record(desk, "kinship:forgotten", person, desk.body_id, kind=kinship.kind.value)

@@ -24,13 +24,14 @@ from app.people.models import (
     RollEntry,
     Tenure,
 )
+from app.people.names import normalise
 from app.people.rules import COURT_STAFF
 from app.people.terms import Half, Office
 from app.rulebooks.terms import Rulebook
 from app.shared.db import db
 from app.trials.eligibility import Limits, limits_of
 from app.trials.facts import HALVES, Bar, Candidate, Kin, TrialFacts, WrittenDown, name_key
-from app.trials.models import Attendance, Case, Panel, Seat
+from app.trials.models import Attendance, Case, Panel, Party, Seat
 from app.trials.rules import value_of
 from app.trials.terms import DayState, PartyRole, SeatState
 
@@ -48,11 +49,9 @@ def trial_facts(panel: Panel, today: date) -> TrialFacts:
     days = [one for one in panel.days if one.state in (DayState.SET, DayState.HELD)]
     days = days or panel.days
     parties = [party for case in panel.cases for party in case.parties]
-    kin: dict[str, set[str]] = defaultdict(set)
-    for party in parties:
-        for one in party.kin:
-            kin[name_key(one.name)].add(one.kind)
     sides = [one for one in parties if one.role != PartyRole.AGENT]
+    agents = [one for one in parties if one.role == PartyRole.AGENT]
+    names = {name for one in parties for name in (one.name, normalise(one.name))}
     employers = {name_key(name) for one in sides for name in (one.name, one.employer)} - {""}
     return TrialFacts(
         first=min(one.day for one in days),
@@ -60,11 +59,21 @@ def trial_facts(panel: Panel, today: date) -> TrialFacts:
         halves=frozenset((one.day, half) for one in days for half in HALVES[one.part]),
         today=today,
         parties=frozenset(name_key(one.name) for one in sides),
-        agents=frozenset(name_key(one.name) for one in parties if one.role == PartyRole.AGENT),
+        agents=frozenset(name_key(one.name) for one in agents),
         employers=frozenset(employers),
-        kin={name: frozenset(kinds) for name, kinds in kin.items()},
-        as_written=frozenset(one.name for one in parties),
+        kin=_kin_named(sides),
+        agents_kin=_kin_named(agents),
+        as_written=frozenset(names),
     )
+
+
+def _kin_named(parties: Iterable[Party]) -> dict[str, frozenset[str]]:
+    """Return who is named as kin of some parties, in the form of `name_key`, with the kinds."""
+    kin: dict[str, set[str]] = defaultdict(set)
+    for party in parties:
+        for one in party.kin:
+            kin[name_key(one.name)].add(one.kind)
+    return {name: frozenset(kinds) for name, kinds in kin.items()}
 
 
 def homes_of(body: Body, day: date, book: Rulebook) -> Homes:
@@ -245,14 +254,11 @@ def _bars(people: Select[Any], today: date) -> dict[int, dict[tuple[str, str], B
 def _kin(trial: TrialFacts) -> dict[int, list[Kin]]:
     """Return the kinships in which a party or an agent is named; few, by ix_kinship_kin_name."""
     names = trial.as_written
-    rows = db.session.execute(
-        select(Kinship.person_id, Kinship.kin_name, Kinship.kind, Kinship.until).where(
-            Kinship.kin_name.in_(names)
-        )
-    )
+    columns = (Kinship.person_id, Kinship.kin_name, Kinship.kind, Kinship.until, Kinship.since)
+    rows = db.session.execute(select(*columns).where(Kinship.kin_name.in_(names)))
     kin = defaultdict(list)
     for row in rows:
-        kin[row.person_id].append(Kin(row.kin_name, row.kind, row.until))
+        kin[row.person_id].append(Kin(row.kin_name, row.kind, row.until, row.since))
     return kin
 
 
