@@ -119,6 +119,7 @@ class Walk:
         self.wrong += [f"{name} {one}" for one in said]
         if PICTURES:
             path = Path(PICTURES) / f"{picture}-{self.language}-{self.width}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
             number = len(list(path.parent.glob(f"{path.stem}*.png")))
             path = path.with_stem(f"{path.stem}-{number}") if number else path
             self.page.screenshot(path=path, full_page=True)
