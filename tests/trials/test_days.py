@@ -13,10 +13,12 @@ from sqlalchemy import select
 
 from app.audit.models import AuditLine
 from app.people.models import Absence
+from app.rulebooks.loader import load
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
 from app.shared.transactions import transaction
+from app.trials.due import days_not_recorded
 from app.trials.models import Attendance, Panel, SittingDay
 from app.trials.seat_queries import seats_of_day
 from app.trials.service.changes import replace_member
@@ -105,6 +107,17 @@ def test_nothing_is_written_before_the_day(app: Flask, make: Make):
     assert db.session.scalars(select(Attendance)).all() == []
     with clock.standing_at(eve + timedelta(minutes=1)), transaction():
         record_day(desk, panel.days[0], sat(panel, 2, 2))
+
+
+def test_clerks_hear_of_a_day_that_is_not_written_down_within_a_working_day(app: Flask, make: Make):
+    court, desk, panel = an_invited_panel(make)
+    books, day = {court.id: load("cn-2018")}, panel.days[0].day  # a Thursday
+    assert list(days_not_recorded(books, day)) == []
+    told = list(days_not_recorded(books, day + timedelta(days=1)))
+    assert {one.rule for one in told} == {"day.not_recorded"}
+    with clock.standing_at(EVENING), transaction():
+        record_day(desk, panel.days[0], sat(panel, 2, 2))
+    assert list(days_not_recorded(books, day + timedelta(days=1))) == []
 
 
 def test_nobody_and_strangers_are_refused(app: Flask, make: Make):
