@@ -13,7 +13,7 @@ from app.accounts.models import RoleGrant, User
 from app.accounts.terms import Desk, RoleKind
 from app.bodies.models import Body, BodyLink, RulebookAssignment
 from app.bodies.terms import BodyKind, LinkKind
-from app.people.models import Act, ActLine, Person, Roll, RollEntry, Tenure
+from app.people.models import Act, ActLine, Oath, OathTenure, Person, Roll, RollEntry, Tenure
 from app.people.terms import Form, LineKind, Office, RollKind, Sex
 from app.shared.db import db
 
@@ -97,6 +97,7 @@ class Make:
         roll: Roll | None = None,
         since: date = date(2025, 1, 1),
         until: date | None = date(2029, 12, 31),
+        sworn: bool = True,
         **given: Any,
     ) -> Person:
         """Return a person in office as assessor of a court, on a roll where one is given."""
@@ -116,6 +117,9 @@ class Make:
                 start_line_id=act.lines[0].id,
             )
         )
+        if sworn:
+            oath = self.add(Oath(body_id=court.id, day=since))
+            self.add(OathTenure(oath_id=oath.id, tenure_id=tenure.id))
         if roll is not None:
             self.add(
                 RollEntry(

@@ -56,6 +56,7 @@ class TenureFacts:
     others: tuple[Held, ...] = ()
     basic: bool = True
     form: Form | None = None
+    for_case: str = ""
 
 
 def _meet(facts: TenureFacts, held: Held) -> bool:
@@ -235,6 +236,16 @@ def no_overlap(facts: TenureFacts, book: Rulebook) -> Refusal | None:
     return None
 
 
+def bound_to_a_trial(facts: TenureFacts, book: Rulebook) -> Refusal | None:
+    """§ 8: who is named by form B serves for one case, which the appointment states."""
+    bound = book.has("form_b.tenure_per_case") and book.value("form_b.tenure_per_case")
+    if facts.form != Form.B or facts.for_case.strip() or not bound:
+        return None
+    text = N_("Form B names an assessor for one trial, and no case is stated.")
+    way_out = N_("Give the number of the case.")
+    return book.refusal("form_b.tenure_per_case", text, way_out, "for_case")
+
+
 RULES: tuple[Callable[[TenureFacts, Rulebook], Refusal | None], ...] = (
     minimum_age,
     enough_education,
@@ -244,6 +255,7 @@ RULES: tuple[Callable[[TenureFacts, Rulebook], Refusal | None], ...] = (
     personal_bar,
     one_basic_court,
     no_overlap,
+    bound_to_a_trial,
     term_length,
     reappointment,
     lifetime_terms,
@@ -253,14 +265,6 @@ RULES: tuple[Callable[[TenureFacts, Rulebook], Refusal | None], ...] = (
 def judge_tenure(facts: TenureFacts, book: Rulebook) -> list[Refusal]:
     """Return every rule of `book` that stands against a tenure, hard and soft."""
     return [refusal for rule in RULES if (refusal := rule(facts, book))]
-
-
-def oath_required(sworn: date | None, day: date, book: Rulebook) -> Refusal | None:
-    """Art 12: an assessor takes the oath before the first service on `day`."""
-    if not book.value("oath.required") or (sworn and sworn <= day):
-        return None
-    text = N_("This assessor has not taken the oath.")
-    return book.refusal("oath.required", text, N_("Record the oath first."))
 
 
 def oath_after_appointment(appointed: date, sworn: date, book: Rulebook) -> Refusal | None:

@@ -22,6 +22,7 @@ RECORDED_AS = {"parent": KinKind.PARENT_CHILD, "child": KinKind.PARENT_CHILD}
 class Limits:
     """What the rulebook asks of people, read once for a whole roll; `caps` by home court."""
 
+    oath: bool = False
     age_minimum: int | None = None
     age_maximum: int | None = None
     bar_office: frozenset[str] | None = None
@@ -47,6 +48,7 @@ def limits_of(book: Rulebook, caps: Mapping[int, int | None]) -> Limits:
     """Return what `book` asks of people; `caps` are the home courts' own limits of cases."""
     office = value_of(book, "bar.office")
     return Limits(
+        oath=bool(value_of(book, "oath.required")),
         age_minimum=value_of(book, "age.minimum"),
         age_maximum=value_of(book, "age.maximum"),
         bar_office=None if office is None else frozenset(office),
@@ -68,11 +70,20 @@ def _kinds(named: Iterable[str] | None) -> frozenset[str]:
     return frozenset(kinds | {kind for kind, wider in WIDER.items() if wider in kinds})
 
 
+def named_for_another_trial(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Who was named for one case serves for that case only: form B (1953, § 8)."""
+    return any(
+        not _within(person.spells, day) and _within(person.named_elsewhere, day)
+        for day in trial.days
+    )
+
+
 def not_in_office(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
     """In office on every sitting day, by a term that runs and is not paused (Law 2018, Art 13)."""
     if person.died is not None:
         return True
-    if any(not _within(person.spells, day) for day in trial.days):
+    held = (*person.spells, *person.named_elsewhere)
+    if any(not _within(held, day) for day in trial.days):
         return True
     return any(_within(person.pauses, day) for day in trial.days)
 
@@ -81,6 +92,13 @@ def not_on_roll(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
     """On the roll that is drawn from until the last sitting day (Law 2018, Art 19)."""
     since, until = person.on_roll
     return since > trial.first or (until is not None and until < trial.last)
+
+
+def not_sworn(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """The oath comes before the first service, where the book asks for one (Law 2018, Art 12)."""
+    return limits.oath and any(
+        _within(person.spells, day) and not _within(person.sworn, day) for day in trial.days
+    )
 
 
 def barred_by_office(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
@@ -164,8 +182,10 @@ def at_the_cap(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
 
 # The order in which a person counts as left out: what he is, then this case, then these days.
 RULES: tuple[tuple[str, Rule], ...] = (
+    ("form_b.tenure_per_case", named_for_another_trial),
     ("person.in_office", not_in_office),
     ("person.on_roll", not_on_roll),
+    ("oath.required", not_sworn),
     ("bar.office", barred_by_office),
     ("bar.personal", barred_in_person),
     ("age.minimum", too_young),

@@ -12,8 +12,10 @@ from app.shared.texts import N_
 from app.trials.eligibility import Sorted
 
 LABELS: Mapping[str, str] = {
+    "form_b.tenure_per_case": N_("Named for one other trial (form B)"),
     "person.in_office": N_("Not in office on every sitting day"),
     "person.on_roll": N_("Leaves the roll before the last day"),
+    "oath.required": N_("The oath is not recorded"),
     "bar.office": N_("Barred by office: serves in a court, or as checked last"),
     "bar.personal": N_("Barred in person, as checked last"),
     "age.minimum": N_("Below the lowest age"),
@@ -29,6 +31,10 @@ LABELS: Mapping[str, str] = {
 }
 
 HELP: Mapping[str, str] = {
+    "form_b.tenure_per_case": N_(
+        "Being named for one other trial keeps out %(thinned)s, %(alone)s of them for this alone."
+        " Ask a mass organisation to name people for this case, or draw from another roll."
+    ),
     "person.in_office": N_(
         "Terms that ended or are interrupted keep out %(thinned)s, %(alone)s of them for this"
         " alone. Choose days within the terms, or ask the personnel office about new terms."
@@ -36,6 +42,10 @@ HELP: Mapping[str, str] = {
     "person.on_roll": N_(
         "The roll itself keeps out %(thinned)s, %(alone)s of them for this alone. Choose earlier"
         " days, or draw from another roll."
+    ),
+    "oath.required": N_(
+        "Oaths that are not recorded keep out %(thinned)s, %(alone)s of them for this alone. Let"
+        " the personnel office record them, one by one or with the roll's spreadsheet."
     ),
     "bar.office": N_(
         "Offices that bar keep out %(thinned)s, %(alone)s of them for this alone. Ask the"

@@ -180,7 +180,8 @@ class Candidate:
     `spells` are the days in office (from, last day or None), `pauses` what interrupts them,
     `away` the half days of the sitting on which he is not free, `load` cases sat and assigned
     by year, `on_roll` from and until, `home` the court of the roll, `staff` the days in which he
-    serves in a court in another office (from, last day or None).
+    serves in a court in another office (from, last day or None), `sworn` the days in office
+    from the oath on, `named_elsewhere` the days he was named for one other trial.
     """
 
     person_id: int
@@ -202,3 +203,5 @@ class Candidate:
     sat_before: bool = False
     away_by_office: frozenset[tuple[date, Half]] = frozenset()  # of `away`: see WrittenDown
     staff: tuple[tuple[date, date | None], ...] = ()
+    sworn: tuple[tuple[date, date | None], ...] = ()
+    named_elsewhere: tuple[tuple[date, date | None], ...] = ()

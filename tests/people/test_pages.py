@@ -256,7 +256,7 @@ def test_a_persons_page_stays_small_whatever_the_history(
 def test_the_page_says_how_the_person_stands_and_what_is_next(
     make: Make, court: Body, roll: Roll, officer: FlaskClient
 ):
-    person = make.assessor(court, roll, name="王甲", phone=None, mail=None)
+    person = make.assessor(court, roll, name="王甲", phone=None, mail=None, sworn=False)
     make.add(PersonYear(person_id=person.id, year=2026, cases=30, halves=49))
     page = get(officer, f"/people/{person.uid}")
     assert "The yearly cap is reached: 30 of 30 cases." in page
@@ -400,7 +400,7 @@ def test_an_assessor_becomes_judge_by_the_act_that_ends_his_tenure(
 def test_the_small_forms_act_and_lead_back(
     make: Make, court: Body, roll: Roll, officer: FlaskClient
 ):
-    person = make.assessor(court, roll, name="王甲")
+    person = make.assessor(court, roll, name="王甲", sworn=False)
     tenure = tenures_of(person.id)[0]
     base = f"/people/{person.uid}"
     office = f"{base}/offices/{tenure.uid}"

@@ -14,7 +14,6 @@ from app.people.rules import (
     judge_tenure,
     last_day_of_term,
     oath_after_appointment,
-    oath_required,
 )
 from app.people.terms import CheckKind, Form, Office
 from app.rulebooks.loader import load
@@ -97,6 +96,16 @@ def test_two_trials_of_form_b_are_no_overlap():
     assert "tenure.overlap" not in dict(stands_against(others=(named,)))
 
 
+def test_form_b_states_its_trial():
+    named = replace(FINE, form=Form.B, until=None)
+    found = judge_tenure(named, load("cn-1953"))
+    assert [(one.key, one.strength, one.place) for one in found] == [
+        ("form_b.tenure_per_case", "hard", "for_case")
+    ]
+    assert judge_tenure(replace(named, for_case="（1953）红刑字第7号"), load("cn-1953")) == []
+    assert judge_tenure(replace(named, form=Form.A), load("cn-1953")) == []
+
+
 def test_a_judge_of_the_same_time_is_barred_by_office():
     judge = replace(EARLIER, office=Office.JUDGE, last=date(2025, 1, 1))
     assert stands_against(others=(judge,)) == [("bar.office", "hard")]
@@ -119,20 +128,13 @@ def test_judges_are_not_judged_by_the_rules_of_assessors():
     assert stands_against(office=Office.JUDGE, until=None, birth=Birth(2003)) == []
 
 
-def test_the_resolution_of_1953_names_no_age_term_or_oath():
+def test_the_resolution_of_1953_names_no_age_or_term():
     facts = replace(FINE, birth=Birth(1936), until=None, education="primary", earlier_terms=9)
     old = load("cn-1953")
     assert judge_tenure(facts, old) == []
-    assert oath_required(None, date(1953, 9, 1), old) is None
 
 
-def test_the_oath_comes_before_the_first_service_and_after_the_appointment():
-    day = date(2025, 3, 1)
-    missing = oath_required(None, day, BOOK)
-    assert missing is not None
-    assert (missing.key, missing.article) == ("oath.required", "Art 12")
-    assert oath_required(day, day, BOOK) is None
-    assert oath_required(date(2025, 3, 2), day, BOOK) is not None
+def test_the_oath_comes_after_the_appointment():
     early = oath_after_appointment(date(2025, 1, 5), date(2025, 1, 4), BOOK)
     assert early is not None
     assert early.key == "oath.after_appointment"

@@ -101,7 +101,7 @@ def test_today_shows_terms_and_caps_to_who_keeps_the_people(
 
 
 def test_a_life_is_told_without_a_page(make: Make, court: Body, roll: Roll):
-    person = make.assessor(court, roll)
+    person = make.assessor(court, roll, sworn=False)
     desk = make.desk(court)
     with transaction():
         record_oath(desk, tenures_of(person.id), date(2025, 1, 20), "Hall 1")
@@ -117,7 +117,7 @@ def test_a_life_is_told_without_a_page(make: Make, court: Body, roll: Roll):
 
 
 def test_warnings_of_a_person_are_finished_words(make: Make, court: Body, roll: Roll):
-    person = make.assessor(court, roll, phone=None, mail=None)
+    person = make.assessor(court, roll, sworn=False, phone=None, mail=None)
     desk = make.desk(court)
     with in_language("en"):
         found = list(warnings(person.id, desk, NINETY))

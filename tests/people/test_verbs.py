@@ -254,7 +254,7 @@ def test_leave_interrupts_and_ends_without_ending_the_tenure(make: Make, desk: D
 
 
 def test_one_oath_covers_several_tenures(make: Make, desk: Desk, court: Body):
-    tenures = [tenures_of(make.assessor(court).id)[0] for _ in range(3)]
+    tenures = [tenures_of(make.assessor(court, sworn=False).id)[0] for _ in range(3)]
     with pytest.raises(Refused) as refused, transaction():
         record_oath(desk, tenures, date(2024, 12, 31))
     assert keys(refused) == ["oath.after_appointment"]

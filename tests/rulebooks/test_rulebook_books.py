@@ -52,7 +52,7 @@ def test_both_books_are_there() -> None:
         ("recusal.prior_mediation", True, "hard", INTERPRETATION, "Art 6"),
         ("recusal.employer", True, "hard", "specialist_rules_2023", "Art 11"),
         ("cap.cases", 30, "soft", INTERPRETATION, "Art 17"),
-        ("cap.published", True, "hard", LAW, "Art 24"),
+        ("cap.published", True, "soft", LAW, "Art 24"),
         ("judge.selection_committee_share", "1/3", "hard", "judges_law_2019", "Art 16"),
         ("invitation.answer_within", 3, "soft", OWN, "default"),
         ("reminder.sitting", (7, 3, 1), "soft", OWN, "default"),

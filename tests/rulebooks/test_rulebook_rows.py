@@ -157,6 +157,40 @@ CN_2018 = {
     "asked of any book": SHARED,
 }
 
+# How strong each row of cn-2018 is; rows that are not named here are hard.
+SOFT_ROWS = {
+    *("education", "lifetime", "public notice", "yearly cap", "candidate draw method"),
+    *("pre-service training", "leading cadres' training", "section level and below"),
+    *("course days", "thresholds"),
+}
+MAY_ROWS = {"request by a party", "juvenile cases"}
+NO_STRENGTH = {
+    *("management system", "oath text", "from assessor to judge", "honours"),
+    *("Scale of Honor medal", "national model judges"),
+}
+# What is weaker than its row: the law says "may" or "generally", sets no figure, or was not read.
+WEAKER = {
+    "age.maximum": "none",
+    "term.reappointment": "soft",
+    "panel.single_judge": "may",
+    "roll.specialist": "may",
+    "recusal.employer_is_party": "soft",
+    "vote.seven_speak_on_law": "may",
+    "deliberation.referral_request": "may",
+    "replacement.fresh_start": "soft",
+    "allowance.day_rate": "soft",
+    "allowance.transport_rate": "soft",
+    "allowance.meal_rate": "soft",
+}
+# Rows whose values a court may set itself, whole or in the keys named.
+LOCAL_ROWS = {
+    *("yearly cap", "candidate draw method", "pre-service training", "oath text"),
+    *("course days", "Scale of Honor medal", "national model judges", "thresholds"),
+}
+LOCAL_KEYS = {"selection.applied_share_base"} | {
+    f"allowance.{what}_rate" for what in ("day", "transport", "meal")
+}
+
 BOOKS = {"cn-1953": CN_1953, "cn-2018": CN_2018}
 # The families that code shared by all books may ask: one key there, then in every book.
 COMMON_FAMILIES = frozenset(
@@ -172,6 +206,22 @@ COMMON_FAMILIES = frozenset(
 def test_every_row_has_its_rules(name: str, row: str) -> None:
     missing = [key for key in BOOKS[name][row].split() if not load(name).has(key)]
     assert missing == []
+
+
+def strength_of(row: str) -> str:
+    """Return how strong the rules of a row of cn-2018 are."""
+    if row in SOFT_ROWS:
+        return "soft"
+    return "may" if row in MAY_ROWS else "none" if row in NO_STRENGTH else "hard"
+
+
+@pytest.mark.parametrize("row", sorted(CN_2018.keys() - {"asked of any book"}))
+def test_each_row_is_as_strong_as_its_law(row: str) -> None:
+    book = load("cn-2018")
+    for key in CN_2018[row].split():
+        rule = book.rule(key)
+        assert rule.strength == WEAKER.get(key, strength_of(row)), key
+        assert rule.local is (row in LOCAL_ROWS or key in LOCAL_KEYS), key
 
 
 @pytest.mark.parametrize("name", BOOKS)

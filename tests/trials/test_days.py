@@ -5,18 +5,20 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app.audit.models import AuditLine
+from app.messages.terms import Notice
 from app.people.models import Absence
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
 from app.shared.transactions import transaction
+from app.trials.due import messages
 from app.trials.models import Attendance, Panel, SittingDay
 from app.trials.seat_queries import seats_of_day
 from app.trials.service.changes import replace_member
@@ -105,6 +107,20 @@ def test_nothing_is_written_before_the_day(app: Flask, make: Make):
     assert db.session.scalars(select(Attendance)).all() == []
     with clock.standing_at(eve + timedelta(minutes=1)), transaction():
         record_day(desk, panel.days[0], sat(panel, 2, 2))
+
+
+def test_clerks_hear_of_a_day_that_is_not_written_down_within_a_working_day(app: Flask, make: Make):
+    court, desk, panel = an_invited_panel(make)
+    day = panel.days[0].day  # a Thursday
+    assert not_written(day, court.id) == []
+    assert not_written(day + timedelta(days=1), court.id)
+    with clock.standing_at(EVENING), transaction():
+        record_day(desk, panel.days[0], sat(panel, 2, 2))
+    assert not_written(day + timedelta(days=1), court.id) == []
+
+
+def not_written(day: date, body_id: int) -> list[Notice]:
+    return [one for one in messages(day, body_id) if one.rule == "day.not_recorded"]
 
 
 def test_nobody_and_strangers_are_refused(app: Flask, make: Make):

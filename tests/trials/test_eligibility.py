@@ -10,7 +10,7 @@ import pytest
 
 from app.people.terms import CheckKind, Half, KinKind
 from app.rulebooks.loader import load
-from app.trials.eligibility import RULES, limits_of, sort_roll
+from app.trials.eligibility import RULES, limits_of, sort_roll, too_old
 from app.trials.exclusions import HELP, LABELS, is_large_share, thinnest, too_few
 from app.trials.facts import Bar, Candidate, Kin, TrialFacts, WrittenDown
 
@@ -37,6 +37,7 @@ FIT = Candidate(
     birth=date(1980, 1, 1),
     on_roll=(date(2025, 1, 1), None),
     spells=((date(2025, 1, 1), date(2029, 12, 31)),),
+    sworn=((date(2025, 1, 9), date(2029, 12, 31)),),
 )
 
 
@@ -52,11 +53,14 @@ def test_who_fulfils_everything_can_be_drawn():
 
 YESTERDAY = date(2026, 11, 1)
 CASES = [
+    ("form_b.tenure_per_case", {"spells": (), "named_elsewhere": ((FIRST, None),)}),
     ("person.in_office", {"spells": ((date(2025, 1, 1), FIRST),)}),
     ("person.in_office", {"spells": ()}),
     ("person.in_office", {"pauses": ((LAST, None),)}),
     ("person.in_office", {"died": YESTERDAY}),
     ("person.on_roll", {"on_roll": (date(2025, 1, 1), FIRST)}),
+    ("oath.required", {"sworn": ()}),
+    ("oath.required", {"sworn": ((LAST, None),)}),  # on the first day not yet
     ("bar.office", {"bars": (Bar(CheckKind.OFFICE, "police", True, None),)}),
     ("bar.office", {"bars": (Bar(CheckKind.OFFICE, "", True, None),)}),
     ("bar.office", {"staff": ((YESTERDAY, None),)}),  # serves in a court today
@@ -97,6 +101,8 @@ def test_each_rule_keeps_out(key: str, given: dict):
     "given",
     [
         {"spells": ((date(2025, 1, 1), FIRST), (LAST, None))},  # a second term follows
+        {"named_elsewhere": ((FIRST, LAST),)},  # beside a tenure of his own
+        {"sworn": ((FIRST, None),)},  # the oath is taken on the first sitting day
         {"pauses": ((date(2026, 10, 1), date(2026, 12, 2)),)},
         {"bars": (Bar(CheckKind.OFFICE, "police", False, None),)},
         {"staff": ((date(2020, 1, 1), YESTERDAY), (date(2027, 1, 1), None))},  # before, after
@@ -128,6 +134,7 @@ def test_the_resolution_asks_less():
     for key, given in CASES:
         if key.startswith(("bar.", "age.", "cap.", "recusal.kin_of", "recusal.employer")):
             assert against(replace(FIT, **given), OLD) == []
+    assert against(replace(FIT, sworn=()), OLD) == []
     assert against(replace(FIT, staff=((YESTERDAY, None),)), OLD) == []
     assert against(replace(FIT, name="卢强"), OLD) == ["recusal.party"]
 
@@ -226,3 +233,11 @@ def test_one_in_five_is_a_large_share(away: int, large: bool):
     people = [replace(FIT, person_id=n) for n in range(8 - away)]
     people += [replace(FIT, person_id=9, away=half, away_by_office=half)] * away
     assert is_large_share(sort_roll(people, TRIAL, limits_of(BOOK, {}))) is large
+
+
+def test_a_court_that_sets_a_highest_age_keeps_out_who_is_above_it():
+    limits = replace(limits_of(BOOK, {}), age_maximum=70)
+    older = replace(FIT, birth=date(1955, 12, 3))  # seventy-one on the first day
+    assert too_old(older, TRIAL, limits)
+    assert not too_old(older, TRIAL, limits_of(BOOK, {}))
+    assert not too_old(replace(FIT, birth=date(1955, 12, 4)), TRIAL, limits)

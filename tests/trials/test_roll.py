@@ -16,10 +16,12 @@ from app.bodies.models import BodyLink, LocalRule
 from app.bodies.terms import BodyKind, LinkKind
 from app.messages.models import Message
 from app.messages.terms import Channel
-from app.people.models import Check, Kinship, Pause, Person, PersonYear, RollEntry, Tenure
-from app.people.service import enter_absence
-from app.people.terms import CheckKind, KinKind, Office, PauseKind, RollKind
+from app.people.models import Check, Kinship, Pause, Person, PersonYear, Roll, RollEntry, Tenure
+from app.people.queries import tenures_of
+from app.people.service import enter_absence, record_oath
+from app.people.terms import CheckKind, Form, KinKind, Office, PauseKind, RollKind
 from app.portal.service import save_month
+from app.rulebooks.loader import load
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
@@ -27,6 +29,7 @@ from app.shared.transactions import transaction
 from app.trials.facts import KinWords, PartyWords
 from app.trials.models import Panel
 from app.trials.queries.cases import panel_by_uid
+from app.trials.queries.roll import homes_of
 from app.trials.service.drawing import draw_panel, freeze_panel, judge_roll
 from app.trials.terms import PanelState, PartyRole, SeatState
 from tests.builders import LONG_AGO, Make
@@ -104,6 +107,46 @@ def test_who_serves_in_a_court_is_not_drawn(app: Flask, make: Make):
         assert [one.name for one in judge_roll(panel).roll.can] == [former.name, assessor.name]
 
 
+@pytest.mark.parametrize("book", ["cn-2018", "cn-1953"])
+def test_without_an_oath_nobody_is_drawn_where_the_book_asks_for_one(
+    app: Flask, make: Make, book: str
+):
+    court, desk, sworn = a_court(make, assessors=1, book=book)
+    roll = db.session.scalars(select(Roll)).one()
+    unsworn = [make.assessor(court, roll, sworn=False) for _ in range(2)]
+    asked = book == "cn-2018"
+    with transaction():
+        panel = a_panel(desk)
+        names = [one.name for one in unsworn]
+        assert kept_out(panel) == ({"oath.required": names} if asked else {})
+        panel_id = panel.id
+    if asked:
+        with pytest.raises(Refused, match=r"draw\.pool_too_small"), transaction():
+            freeze_panel(desk, db.session.get_one(Panel, panel_id), {})
+    with transaction():
+        for one in unsworn:
+            record_oath(desk, tenures_of(one.id), FIRST - timedelta(days=30))
+        assert kept_out(db.session.get_one(Panel, panel_id)) == {}
+        can = judge_roll(db.session.get_one(Panel, panel_id)).roll.can
+        assert {one.person_id for one in can} == {one.id for one in [*sworn, *unsworn]}
+
+
+def test_form_b_is_drawn_for_its_own_trial_only(app: Flask, make: Make):
+    _, desk, (here, elsewhere, unbound, fixed) = a_court(make, assessors=4, book="cn-1953")
+    tenures = {row.person_id: row for row in db.session.scalars(select(Tenure))}
+    cases = ((here, "(2026)试刑初1号"), (elsewhere, "（2026）试刑初2号"), (unbound, ""))
+    for person, number in cases:
+        tenures[person.id].form, tenures[person.id].for_case = Form.B, number
+    db.session.commit()
+    with transaction():
+        first, second = a_panel(desk, 1), a_panel(desk, 2)
+        key = "form_b.tenure_per_case"
+        assert kept_out(first) == {key: [elsewhere.name, unbound.name]}
+        assert kept_out(second) == {key: [here.name, unbound.name]}
+        can = [one.name for one in judge_roll(first).roll.can]
+        assert can == [here.name, fixed.name]
+
+
 def test_the_home_courts_own_limit_counts(app: Flask, make: Make):
     court, desk, people = a_court(make, assessors=3)
     make.add(
@@ -119,6 +162,9 @@ def test_a_higher_court_draws_from_the_basic_courts_in_its_area(app: Flask, make
     below = make.court(under=middle)
     elsewhere = make.court()
     inside = make.assessors(below, make.roll(below), 3)
+    homes = set(db.session.scalars(homes_of(middle, TODAY, load("cn-2018"))))
+    assert homes == {middle.id, below.id}
+    assert set(db.session.scalars(homes_of(middle, TODAY, load("cn-1953")))) == {middle.id}
     make.assessors(elsewhere, make.roll(elsewhere), 3)
     with transaction():
         panel = a_panel(desk)

@@ -38,6 +38,7 @@ class AppointmentForm(ActingForm):
         choices=choices(labels.FORMS, "--"),
         default="",
     )
+    for_case = text_field(N_("Case number (form B)"), 80)
     roll = SelectField(said(N_("Roll")), coerce=int, default=0)
 
     def offer_rolls(self, rolls: list[Any]) -> None:
@@ -54,12 +55,14 @@ class AppointmentForm(ActingForm):
         """Return the appointment."""
         office = Office(self.office.data)
         assessor = office == Office.ASSESSOR
+        form = Form(self.form.data) if self.form.data and assessor else None
         return Appointment(
             by=Decision(self.organ.data or "", self.act_number.data or "", self.adopted.data),
             since=self.since.data,
             until=self.until.data,
             office=office,
-            form=Form(self.form.data) if self.form.data and assessor else None,
+            form=form,
+            for_case=(self.for_case.data or "") if form == Form.B else "",
             earlier_terms=int(self.earlier_terms.data or 0) if assessor else 0,
             roll_id=(self.roll.data or None) if assessor else None,
             ends_assessor=self._why_it_ends(office),

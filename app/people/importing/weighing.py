@@ -20,6 +20,7 @@ from app.people.importing.terms import (
     start_of,
 )
 from app.people.imports.matching import classify
+from app.people.imports.term_rules import is_assessor
 from app.people.imports.terms import (
     Fault,
     Known,
@@ -41,8 +42,8 @@ from app.people.rules import (
     personal_bar,
     reappointment,
 )
-from app.people.terms import RollKind
-from app.shared.refusals import HARD
+from app.people.terms import Form, RollKind
+from app.shared.refusals import HARD, SOFT
 from app.shared.texts import N_
 
 PERSONAL = (
@@ -147,7 +148,8 @@ def _against(
     """Return what the register and the dates of the row say against it, beyond `classify`."""
     if person and not person.here and values.get("name") != person.values.get("name"):
         return [_ELSEWHERE]
-    faults = [_act_as_known(values, court, register)]
+    faults = [_act_as_known(values, court, register), _oath_missing(values, court, held)]
+    faults.append(_trial_missing(values, held))
     start = start_of(values, given)
     if held is None and start is None:
         return [_NO_START]
@@ -210,6 +212,33 @@ def _act_as_known(values: Mapping[str, Any], court: Court, register: Register) -
     return None
 
 
+def _oath_missing(values: Mapping[str, Any], court: Court, held: Held | None) -> Fault | None:
+    """Warn of a term that runs without an oath, where the book asks for one (Law 2018, Art 12)."""
+    sworn = "oath_date" in values or (held is not None and held.oath is not None)
+    past = (values.get("until") or date.max) < court.around.today
+    asked = court.around.book.value("oath.required") and is_assessor(values)
+    return None if sworn or past or not asked else _UNSWORN
+
+
+def _trial_missing(values: Mapping[str, Any], held: Held | None) -> Fault | None:
+    """Warn of form B: it names somebody for one trial, and a sheet does not say for which."""
+    return _NO_TRIAL if held is None and values.get("form") == Form.B else None
+
+
+_NO_TRIAL = Fault(
+    "form",
+    "form_b.tenure_per_case",
+    N_("Form B names an assessor for one trial: no draw takes this person without its number."),
+    way_out=N_("Enter the appointment on the person's page, with the number of the case."),
+    strength=SOFT,
+)
+_UNSWORN = Fault(
+    "oath_date",
+    "oath.required",
+    N_("No oath is stated: no draw takes this person until it is recorded."),
+    way_out=N_("Fill in the day of the oath, or record it later on the person's page."),
+    strength=SOFT,
+)
 _ELSEWHERE = Fault(
     "id_number",
     "import.number_elsewhere",

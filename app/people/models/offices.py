@@ -36,6 +36,9 @@ class Tenure(Addressed, Versioned, Base):
     office: Mapped[Office]
     rank: Mapped[str] = mapped_column(String(80), default="")
     form: Mapped[Form | None]
+    for_case: Mapped[str] = mapped_column(
+        String(80), default=""
+    )  # form B: the one trial, by number
     since: Mapped[date]
     until: Mapped[date | None] = mapped_column(index=True)
     ended: Mapped[date | None]  # before its end: resigned, removed, dead, annulled

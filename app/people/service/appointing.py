@@ -34,6 +34,7 @@ class Decision:
 class Appointment:
     """An office, from when to when, by which act; `until` None: a full term of the book.
 
+    `for_case`: the number of the one trial that somebody is named for by form B.
     `ends_assessor`: why the same act ends the tenure as assessor of this court; empty: it goes on.
     """
 
@@ -42,6 +43,7 @@ class Appointment:
     until: date | None = None
     office: Office = Office.ASSESSOR
     form: Form | None = None
+    for_case: str = ""
     earlier_terms: int = 0
     roll_id: int | None = None
     ends_assessor: str = ""
@@ -80,6 +82,7 @@ def appoint(
         since=new.since,
         until=new.until or _full_term(desk, new),
         form=new.form,
+        for_case=new.for_case,
         earlier_terms=new.earlier_terms,
         start_line_id=line.id,
     )

@@ -38,6 +38,7 @@ class NewTenure:
     since: date
     until: date | None = None
     form: Form | None = None
+    for_case: str = ""
     rank: str = ""
     earlier_terms: int = 0
     start_line_id: int | None = None
@@ -70,6 +71,7 @@ def facts_of(person: Person, new: NewTenure) -> TenureFacts:
         others=others,
         basic=court.kind == BodyKind.BASIC,
         form=new.form,
+        for_case=new.for_case,
     )
 
 

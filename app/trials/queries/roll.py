@@ -17,27 +17,29 @@ from app.people.models import (
     Absence,
     Check,
     Kinship,
-    Pause,
     Person,
     PersonYear,
     Roll,
     RollEntry,
-    Tenure,
 )
 from app.people.names import normalise
-from app.people.rules import COURT_STAFF
-from app.people.terms import Half, Office
+from app.people.terms import Half
 from app.rulebooks.terms import Rulebook
 from app.shared.db import db
 from app.trials.eligibility import Limits, limits_of
 from app.trials.facts import HALVES, Bar, Candidate, Kin, TrialFacts, WrittenDown, name_key
 from app.trials.models import Attendance, Case, Panel, Party, Seat
+from app.trials.queries.tenures import (
+    NO_TENURE,
+    pauses_of_all,
+    sworn_days_of_all,
+    tenures_of_all,
+)
 from app.trials.rules import value_of
 from app.trials.terms import DayState, PartyRole, SeatState
 
 ABOVE = (BodyKind.INTERMEDIATE, BodyKind.HIGH, BodyKind.SUPREME)
 Homes = Select[Any] | CompoundSelect[Any]
-Spell = tuple[date, date | None]
 
 
 def trial_facts(panel: Panel, today: date) -> TrialFacts:
@@ -115,9 +117,9 @@ def roll_of(
     people = select(RollEntry.person_id).where(RollEntry.roll_id.in_(rolls), *own)
     away, by_office = _away(people, trial, written)
     known = {
-        "spells": _spells(people),
-        "pauses": _pauses(people),
-        "staff": _staff(people),
+        "held": tenures_of_all(people, panel),
+        "pauses": pauses_of_all(people),
+        "sworn": sworn_days_of_all(people),
         "bars": _bars(people, trial.today),
         "kin": _kin(trial),
         "away": away,
@@ -178,6 +180,7 @@ def _entries(rolls: Select[Any], today: date, *own: ColumnElement[bool]) -> dict
 
 def _candidate(row: Any, known: Mapping[str, Any]) -> Candidate:
     person = row.id
+    held = known["held"].get(person, NO_TENURE)
     return Candidate(
         person_id=person,
         number=row.number,
@@ -189,7 +192,7 @@ def _candidate(row: Any, known: Mapping[str, Any]) -> Candidate:
         birth_year=row.birth_year,
         died=row.died,
         on_roll=(row.since, row.until),
-        spells=tuple(known["spells"].get(person, ())),
+        spells=tuple(held.as_assessor),
         pauses=tuple(known["pauses"].get(person, ())),
         bars=tuple(known["bars"].get(person, {}).values()),
         kin=tuple(known["kin"].get(person, ())),
@@ -197,41 +200,10 @@ def _candidate(row: Any, known: Mapping[str, Any]) -> Candidate:
         load=known["load"].get(person, {}),
         sat_before=person in known["sat_before"],
         away_by_office=frozenset(known["by_office"].get(person, ())),
-        staff=tuple(known["staff"].get(person, ())),
+        staff=tuple(held.in_court),
+        named_elsewhere=tuple(held.named_elsewhere),
+        sworn=tuple(known["sworn"].get(person, ())),
     )
-
-
-def _spells(people: Select[Any]) -> dict[int, list[Spell]]:
-    return _tenures(people, Tenure.office == Office.ASSESSOR)
-
-
-def _staff(people: Select[Any]) -> dict[int, list[Spell]]:
-    """Return when each serves in a court as judge, president, cadre or the like."""
-    return _tenures(people, Tenure.office.in_(COURT_STAFF))
-
-
-def _tenures(people: Select[Any], of: ColumnElement[bool]) -> dict[int, list[Spell]]:
-    rows = db.session.execute(
-        select(Tenure.person_id, Tenure.since, Tenure.until, Tenure.ended).where(
-            Tenure.person_id.in_(people), of, Tenure.superseded_at.is_(None)
-        )
-    )
-    spells = defaultdict(list)
-    for row in rows:
-        spells[row.person_id].append((row.since, row.ended or row.until))
-    return spells
-
-
-def _pauses(people: Select[Any]) -> dict[int, list[tuple[date, date | None]]]:
-    rows = db.session.execute(
-        select(Tenure.person_id, Pause.since, Pause.until)
-        .join(Pause, Pause.tenure_id == Tenure.id)
-        .where(Tenure.person_id.in_(people), Tenure.office == Office.ASSESSOR)
-    )
-    pauses = defaultdict(list)
-    for row in rows:
-        pauses[row.person_id].append((row.since, row.until))
-    return pauses
 
 
 def _bars(people: Select[Any], today: date) -> dict[int, dict[tuple[str, str], Bar]]:

@@ -186,6 +186,28 @@ def test_a_name_of_another_courts_file_is_not_given_away(app: Flask, make: Make)
     assert person(1)[0] not in kept
 
 
+def test_a_row_without_an_oath_comes_in_with_a_warning(app: Flask, make: Make):
+    court = make.court()
+    desk = make.desk(court)
+    rows = [person(1), person(2, 宣誓日期="")]
+    row = applied(desk, xlsx(rows))  # no reason is asked for
+    assert outcomes(row) == {"new": 2}
+    assert faults_of(row) == [[], ["oath.required"]]
+    again = [person(1, 宣誓日期=""), person(2)]
+    assert faults_of(previewed(desk, xlsx(again))) == [[], []]  # recorded before; stated now
+    old = make.desk(make.court("cn-1953"))
+    unsworn = person(3, 宣誓日期="")
+    assert faults_of(previewed(old, xlsx([unsworn]))) == [[]]
+
+
+def test_a_row_of_form_b_says_that_it_needs_its_trial(app: Flask, make: Make):
+    desk = make.desk(make.court("cn-1953"))
+    rows = [[*person(1), "甲"], [*person(2), "乙"]]
+    row = applied(desk, xlsx(rows, (*HEADINGS, "形式")))
+    assert outcomes(row) == {"new": 2}
+    assert faults_of(row) == [[], ["form_b.tenure_per_case"]]
+
+
 def test_judges_come_in_by_the_same_way(app: Flask, make: Make):
     headings = ("姓名", "身份证号码", "职务", "法官等级", "任现职时间")
     rows = [
