@@ -9,10 +9,13 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.shared.acting import refusal_of
+from app.shared.busy import busy_now
 from app.shared.db import db
 from app.shared.limits import TooManyTries, minutes
 from app.shared.logs import logger
+from app.shared.screens import translated
 from app.shared.texts import N_
+from app.shared.transactions import set_mode
 
 log = logger("pages")
 SAYINGS = {
@@ -67,10 +70,12 @@ def _on_tries(error: TooManyTries) -> Response:
 
 def _on_database(error: OperationalError) -> Response:
     """Answer for a database that others keep busy before a page could act."""
-    busy = refusal_of(error)
-    if busy is None:
+    if refusal_of(error) is None:
         raise error
-    return _shown(503, gettext(busy.text), gettext(busy.way_out))
+    db.session.rollback()
+    set_mode("read")
+    busy = busy_now()
+    return _shown(503, translated(busy.text, **busy.facts), gettext(busy.way_out))
 
 
 def _on_http(error: HTTPException):

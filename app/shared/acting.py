@@ -20,6 +20,7 @@ from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.shared.busy import BUSY, busy_now
 from app.shared.db import db
 from app.shared.once import claim, remember
 from app.shared.refusals import Refusal, Refused
@@ -124,7 +125,7 @@ def _once(view: Callable[[], Any]) -> Response:
 def _show_again(view: Callable[[], Any], refusals: tuple[Refusal, ...]) -> Response:
     db.session.rollback()
     set_mode("read")
-    g.refusals = refusals
+    g.refusals = refusals = (busy_now(),) if refusals == (BUSY,) else refusals
     if request.accept_mimetypes.best == "application/json":
         return problem(refusals)
     has_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
@@ -158,11 +159,6 @@ STALE = Refusal(
     "page.stale",
     N_("Somebody else has changed this since you opened the page."),
     way_out=N_("Compare with what stands there now, then save again."),
-)
-BUSY = Refusal(
-    "database.busy",
-    N_("Many people are writing at this moment; nothing was changed."),
-    way_out=N_("Press the button once more."),
 )
 # What the database refuses by itself, in words: the constraint's name and the refusal.
 GUARDS: dict[str, Refusal] = {

@@ -21,7 +21,8 @@ from app.draws.leaves import take_leaf
 from app.draws.models import Draw, LeafTree
 from app.people.models import Absence
 from app.shared import clock
-from app.shared.acting import BUSY, refusal_of
+from app.shared.acting import refusal_of
+from app.shared.busy import BUSY
 from app.shared.db import db
 from app.shared.transactions import transaction
 from app.sortition.findings import is_sound

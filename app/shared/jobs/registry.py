@@ -10,6 +10,8 @@ from app.shared.jobs.models import Job
 from app.shared.texts import N_
 
 UNTITLED = N_("Long work")
+# The step of work that is SQLite's one writer from here on: told before its first statement.
+ALONE = N_("Writing everything in one piece; who saves something meanwhile waits until it is done")
 # work(job_id, arguments, progress) -> the job's result; result["link"] is where it leads
 Work = Callable[[int, dict[str, Any], Any], dict[str, Any] | None]
 
@@ -48,7 +50,8 @@ def job(
     or not at all, and a lost one is run again. Work that takes long before it writes should do
     its reading inside `with transaction("read")`, for SQLite has one writer and the first
     statement outside of such a block makes the job that writer. While it is, progress cannot be
-    seen and a cancellation is not noticed. It may also commit by parts with `with transaction()`
+    seen and a cancellation is not noticed; it tells the step ALONE before, so that others learn
+    for what they wait. It may also commit by parts with `with transaction()`
     if each part is safe to do twice. Keep no ORM rows over the end of such a block.
     """
 

@@ -41,6 +41,7 @@ from app.people.service.rows import Said
 from app.people.terms import Form, IdKind, Office, RollKind
 from app.shared.db import db
 from app.shared.jobs.models import Job
+from app.shared.jobs.registry import ALONE
 from app.shared.jobs.running import run_now
 from app.shared.refusals import Refused
 from app.shared.transactions import transaction
@@ -384,7 +385,8 @@ def test_a_long_roll_goes_through_the_worker(app: Flask, make: Make):
     row = db.session.get_one(RollImport, import_id)
     assert (row.state, row.job_id) == ("applied", None)
     work = db.session.get_one(Job, job_id)  # others could write while the rows were weighed
-    assert work.step in (again.CHECKING, applying.WRITING)
+    sqlite = db.engine.dialect.name == "sqlite"  # and were told when they could not any more
+    assert work.step in ((ALONE,) if sqlite else (again.CHECKING, applying.WRITING))
     assert count(Person) == row.counts["new"]
 
 
