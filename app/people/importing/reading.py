@@ -15,6 +15,7 @@ from werkzeug.datastructures import FileStorage
 from app.people.importing.courts import Courts, book_of
 from app.people.importing.settling import clashes, settle, with_faults
 from app.people.importing.terms import Court, Given
+from app.people.imports.beside import people_of
 from app.people.imports.headings import ColumnMapping, chosen, is_heading, recognise
 from app.people.imports.matching import doubles, lost_beside
 from app.people.imports.rows import read_row
@@ -73,7 +74,8 @@ def upload_of(content: bytes, filename: str, body_id: int, day: date, sheet: str
 
     Call it between transactions. Raises Unreadable, and Refused where no rulebook holds.
     """
-    table = read_table(content, filename, known=is_heading, sheet=sheet.strip() or None)
+    wanted = sheet.strip() or None
+    table = people_of(read_table(content, filename, known=is_heading, sheet=wanted))
     with transaction("read"):
         book = book_of(body_id, day)
     mapping = recognise(table.headings)

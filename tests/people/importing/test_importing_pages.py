@@ -371,6 +371,14 @@ def test_a_file_is_read_and_packed_while_no_transaction_is_open(
     assert seen == [False, False]
 
 
+def test_totals_and_signatures_become_nobody_and_that_is_said(browser: Browser):
+    blank = [""] * (len(HEADINGS) - 2)
+    rows = [*people(2), ["合计", "2人", *blank], ["制表人：张三", "", *blank]]
+    page = browser.get(shown(browser, xlsx(rows))).text
+    assert "totals or signatures and no people: lines 4, 5." in page
+    assert "Apply 2 changes" in page
+
+
 def two_sheets() -> bytes:
     """Return a workbook with a cover and two lists."""
     import xlsxwriter
