@@ -165,3 +165,8 @@ def mask_name(name: str) -> str:
     if len(name) == 2:
         return name[0] + "*"
     return name[0] + "*" * min(len(name) - 2, 3) + name[-1]
+
+
+def public_name(name: str, protected: bool) -> str:
+    """Return a name as others than the court read it: that of a protected person is masked."""
+    return mask_name(name) if protected else name

@@ -19,7 +19,7 @@ LENGTH = {DayPart.AM: 3, DayPart.PM: 3, DayPart.WHOLE: 8}
 def calendar_of(seats: list[Seat]) -> bytes:
     """Return the days of seats that were accepted as a calendar file, in the reader's language.
 
-    A protected person's file is his own; it names the case by its number only.
+    It names nobody, protected or not, and each case by its number only.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Peishen//Duties//EN")

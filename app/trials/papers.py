@@ -12,6 +12,7 @@ from app.accounts.terms import Desk
 from app.bodies.queries import rulebook_of
 from app.messages.service import note_printed
 from app.messages.writing import absolute, in_language
+from app.people.identity import public_name
 from app.shared import clock
 from app.shared.documents import print_many, print_paper, qr_mark
 from app.shared.files import StoredFile, keep
@@ -71,8 +72,8 @@ def print_parties_notice(desk: Desk, panel: Panel) -> StoredFile:
             parties=[
                 (gettext(ROLES[party.role]), party.name) for c in panel.cases for party in c.parties
             ],
-            members=[seat.person.name for seat in holding(panel)],
-            waiting=[seat.person.name for seat in alternates(panel)],
+            members=[member_words(seat) for seat in holding(panel)],
+            waiting=[member_words(seat) for seat in alternates(panel)],
         )
         content = print_paper(html, title=title, language=desk.language)
     return keep(content, PDF, _name("parties", panel), f"panel:{panel.id}")
@@ -93,6 +94,16 @@ def print_participation(desk: Desk, day: SittingDay) -> StoredFile:
         )
         content = print_paper(html, title=title, language=desk.language)
     return keep(content, PDF, f"participation-{day.day}.pdf", f"panel:{day.panel_id}")
+
+
+def member_words(seat: Seat) -> str:
+    """Return whom the parties read of a seat: the name, of a protected person masked (Law 2018,
+    Art 28) with the seat's number, by which a party can still ask for recusal."""
+    person = seat.person
+    name = public_name(person.name, person.protected)
+    if not person.protected or seat.seat_no is None:
+        return name
+    return gettext("%(name)s (seat %(number)s)", name=name, number=seat.seat_no)
 
 
 def _letter(seat: Seat, address: str) -> str:

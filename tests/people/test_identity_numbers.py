@@ -22,6 +22,7 @@ from app.people.identity import (
     mask_number,
     mask_phone,
     normalise_phone,
+    public_name,
     read_number,
 )
 from app.people.terms import IdKind, Sex
@@ -163,3 +164,8 @@ def test_masks():
 @given(st.text("0123456789ABCX", min_size=1, max_size=32))
 def test_a_mask_never_shows_more_than_ten_places(number: str):
     assert len(mask_number(number).replace("****", "")) <= min(10, max(0, len(number) - 4))
+
+
+def test_the_name_of_a_protected_person_is_masked_for_others():
+    assert public_name("仲晓妮", protected=True) == "仲*妮"
+    assert public_name("仲晓妮", protected=False) == "仲晓妮"

@@ -66,6 +66,36 @@ def test_surnames_are_read_as_surnames(surname: str, reading: str):
     assert readings(surname + "晓")[0] == f"{reading} xiao"
 
 
+# Surnames of one character that a general dictionary, or the everyday reading, gets wrong.
+READ_AS = """
+薄bo 藏zang 粘nian 重chong 番pan 炅gui 角jue 圈juan 颉xie 蔚yu 镡tan 单shan
+仇qiu 曾zeng 解xie 查zha 盖ge 区ou 朴piao 覃qin 乐yue 翟zhai 缪miao 宓mi
+繁po 折she 召shao 员yun 贠yun 种chong 隗wei 郇xun 卜bu 阚kan 华hua 任ren
+宁ning 车che 冼xian 洗xian 那na 哈ha 能nai 黑he 佴nai 句gou 逄pang 逯lu
+璩qu 臧zang 谌chen 牟mou 尉wei 乜nie 么yao 相xiang 应ying 晁chao 晟cheng 盛sheng
+谷gu 纪ji 舍she 过guo 占zhan 祭zhai 秘bi 贲ben 费fei 降jiang 教jiao 瞿qu
+阙que 莘shen 厍she 佘she 殳shu 撒sa 宿su 於yu 恽yun 仉zhang 禚zhuo 訾zi
+昝zan 芮rui 沈shen 石shi 贾jia 强qiang 隽juan 弥mi 万wan 南nan 乾qian 少shao
+叶ye 肖xiao 褚chu 郗xi 柏bai 都du 呙guo 长chang 行xing 朝chao 称cheng 缴jiao
+将jiang 台tai 仝tong 郄qie 亓qi 郏jia 缑gou 眭sui
+"""
+
+
+@pytest.mark.parametrize("pair", READ_AS.split())
+def test_the_reading_of_the_surname_comes_first(pair: str):
+    assert readings(pair[0] + "晓")[0] == f"{pair[1:]} xiao"
+    assert proposed_pinyin(pair[0] + "晓") == f"{pair[1:].capitalize()} Xiao"
+
+
+@pytest.mark.parametrize(
+    ("surname", "everyday"),
+    [("薄", "bao"), ("藏", "cang"), ("粘", "zhan"), ("重", "zhong"), ("盛", "cheng"), ("费", "bi")],
+)
+def test_who_looks_by_another_reading_finds_the_name_too(surname: str, everyday: str):
+    assert f"{everyday} xiao" in readings(surname + "晓")
+    assert f"{everyday}xiao" in search_terms(surname + "晓")
+
+
 def test_every_reading_of_a_surname_is_given():
     assert readings("单雄信") == ["shan xiong xin", "dan xiong xin"]
     assert initials("单雄信") == ["sxx", "dxx"]

@@ -165,6 +165,16 @@ def test_the_result_of_a_draw_stays_as_drawn(client: FlaskClient, court):
     assert client.get(f"/panels/{uid}/draw/result").location.endswith(f"/panels/{uid}")
 
 
+def test_the_draw_room_masks_who_is_protected(client: FlaskClient, court):
+    uid = a_drawn_panel(client)
+    seat = db.session.scalars(select(Seat).where(Seat.seat_no == 1)).one()
+    seat.person.name, seat.person.protected = "赵建国", True
+    db.session.commit()
+    page = client.get(f"/panels/{uid}/draw/result").text
+    assert "赵*国" in page
+    assert "赵建国" not in page
+
+
 def test_a_double_click_freezes_and_draws_once(client: FlaskClient, court):
     case = send(client, "/cases/new", CASE).location
     room = send(client, f"{case}/panel", PANEL).location

@@ -461,6 +461,21 @@ def test_the_parties_are_told_who_sits_and_strangers_read_no_paper(app: Flask, m
     assert browser.get("/days/papers/nothing").status_code == 404
 
 
+def test_the_parties_read_the_name_of_a_protected_person_masked(app: Flask, make: Make):
+    court, _, panel = an_invited_panel(make)
+    seated, other, waiting = held(panel)[1], held(panel)[2], alternates(panel)[0]
+    for seat, name in ((seated, "赵建国"), (waiting, "买买提江")):
+        seat.person.name, seat.person.protected = name, True
+    db.session.commit()
+    browser = clerk_at(app, make, court)
+    text = pdf_text(browser, press(browser, f"/replies/{panel.uid}/parties").location)
+    assert "赵建国" not in text
+    assert "买买提江" not in text
+    assert "赵*国 (seat 1)" in text
+    assert "买**江" in text
+    assert other.person.name in text
+
+
 def test_today_shows_the_next_step(app: Flask, make: Make):
     court, _, panel = a_drawn_panel(make)
     browser = clerk_at(app, make, court)

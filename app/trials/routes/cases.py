@@ -11,6 +11,7 @@ from app.accounts.access import for_roles
 from app.accounts.desk import court, desk, own_or_404, seen_or_404
 from app.accounts.terms import RoleKind
 from app.bodies.queries import rulebook_of
+from app.people.identity import public_name
 from app.shared import clock
 from app.shared.screens import here
 from app.trials import words
@@ -42,6 +43,7 @@ def person_page(uid: str) -> str:
 
 bp.add_app_template_global(may_act, "may_act")
 bp.add_app_template_global(form_words, "form_words")
+bp.add_app_template_global(public_name, "public_name")
 
 
 @bp.get("/cases")
