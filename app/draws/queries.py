@@ -14,6 +14,7 @@ from app.bodies.models import Body
 from app.bodies.terms import COURTS
 from app.draws.leaves import leaves_of
 from app.draws.models import Draw, LeafTree
+from app.draws.terms import DrawState
 from app.shared.db import db
 from app.sortition.leaves import TREE_SIZE, leaf_hash
 
@@ -129,13 +130,16 @@ def root_json(tree: LeafTree) -> dict[str, Any]:
 def day_json(body: Body, day: date) -> dict[str, Any]:
     """Return what is public of a court's day: roots, and each index as used or opened.
 
-    An unused secret stands there once the day is over; one that was used stands in its record.
+    An unused secret stands there once the day is over, and that of a draw annulled before it was
+    opened: who has the record then sees what was given up. One that was used stands in its record.
     With the hashes of all 256 the root can be computed by anyone.
     """
     where = (LeafTree.body_id == body.id, LeafTree.day == day)
     trees = db.session.scalars(select(LeafTree).where(*where).order_by(LeafTree.tree)).all()
     ids = [tree.id for tree in trees]
-    columns = select(Draw.leaf_index, Draw.state, Draw.uid).where(Draw.tree_id.in_(ids))
+    columns = select(Draw.leaf_index, Draw.state, Draw.uid, Draw.made_at).where(
+        Draw.tree_id.in_(ids)
+    )
     used = {row.leaf_index: row for row in db.session.execute(columns)}
     return {
         "court": body.code,
@@ -153,7 +157,10 @@ def _leaves(body: Body, tree: LeafTree, used: dict[int, Any]) -> list[dict[str, 
         hashed = leaf_hash(body.code, tree.day.isoformat(), index, leaf).hex()
         line: dict[str, Any] = {"index": index, "hash": hashed}
         if index in used:
-            line |= {"use": used[index].state, "draw": used[index].uid}
+            draw = used[index]
+            line |= {"use": draw.state, "draw": draw.uid}
+            if draw.state == DrawState.ANNULLED and draw.made_at is None:
+                line["leaf"] = leaf.hex()
         else:
             line |= {"use": "burned" if tree.burned_at else "unused", "leaf": leaf.hex()}
         lines.append(line)

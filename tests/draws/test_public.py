@@ -186,6 +186,25 @@ def test_the_courts_page_and_files_show_roots_and_use(app: Flask, make: Make, cl
     assert level[0].hex() == root
 
 
+def test_the_secret_of_a_draw_given_up_is_opened_and_that_of_a_frozen_one_is_not(
+    app: Flask, make: Make, client: FlaskClient
+):
+    gone = a_draw(make, frozen_only=True)
+    waits = a_draw(make, "panel:2", frozen_only=True)
+    court = make.drawing  # type: ignore[attr-defined]
+    with transaction():
+        annul(make.desk(court), db.session.get_one(Draw, gone.id), court.code, "开庭取消")
+    code, uids = court.code, [gone.uid, waits.uid]
+    with clock.standing_at(NOON + timedelta(days=1)), transaction():
+        open_rest(TODAY)
+    leaves = client.get(f"/draws/{code}/{TODAY}.json").json["trees"][0]["leaves"]  # type: ignore[index]
+    assert [leaf["draw"] for leaf in leaves[:2]] == uids
+    assert [leaf["use"] for leaf in leaves[:2]] == ["annulled", "frozen"]
+    hashed = leaf_hash(code, TODAY.isoformat(), 0, bytes.fromhex(leaves[0]["leaf"])).hex()
+    assert hashed == leaves[0]["hash"]
+    assert "leaf" not in leaves[1]
+
+
 def test_the_public_list_is_searched_by_court(app: Flask, make: Make, client: FlaskClient):
     a_draw(make)
     code = make.drawing.code  # type: ignore[attr-defined]
