@@ -5,13 +5,8 @@ from alembic import op
 
 from app.shared.db import Json
 
-<<<<<<<< HEAD:migrations/versions/0014_verdict.py
 revision = "0014"
 down_revision = "0013"
-========
-revision = "0014"
-down_revision = "0013"
->>>>>>>> 414080d09842bf6e9f53e7c119d08bf816fc3a84:migrations/versions/0013_verdict.py
 branch_labels = None
 depends_on = None
 
