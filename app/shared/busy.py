@@ -21,7 +21,7 @@ BUSY = Refusal(
 def busy_now() -> Refusal:
     """Return BUSY, in the reader's language with the work that holds the writer's place, if any.
 
-    One statement (ix_job_state). See docs/decisions/0012.
+    One statement (ix_job_state). See docs/decisions/0014.
     """
     held = select(Job.verb).where(Job.state == "running", Job.step == ALONE).limit(1)
     verb = db.session.scalar(held)

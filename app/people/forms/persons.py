@@ -83,9 +83,7 @@ class PersonFields(ActingForm):
 class ContactForm(PersonFields):
     """Contact as it changes; what stands there is not shown: that is another, recorded act."""
 
-    protected = BooleanField(
-        said(N_("Protected: name masked for parties and in the draw room"))
-    )
+    protected = BooleanField(said(N_("Protected: name masked for parties and in the draw room")))
 
     def show(self, person: Any) -> None:
         """Leave sealed fields empty, and offer an education that the court wrote in its words."""
