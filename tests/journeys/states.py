@@ -28,7 +28,8 @@ from app.people.importing.undoing import undo_import
 from app.people.importing.uploading import upload_roll
 from app.people.models import Act, Person, RollImport, Tenure
 from app.people.service import pause_tenure
-from app.people.terms import Office, PauseKind
+from app.people.service.kinship import note_kinship
+from app.people.terms import KinKind, Office, PauseKind
 from app.shared import clock
 from app.shared.db import db
 from app.shared.jobs.models import Job
@@ -66,7 +67,7 @@ def prepare() -> Mapping[str, list[str]]:
     person = _people_with_rare_names_and_a_pause(stage)
     draws = _draws(stage)
     opened: dict[str, list[str]] = {
-        PERSONNEL: [*_imports(stage), *_jobs(stage), f"/people/{person}", _act(stage)],
+        PERSONNEL: [*_imports(stage), *_jobs(stage), f"/people/{person}", _act(stage), _kin(stage)],
         CLERK: [*draws, "/verify"],
         ASSESSOR[0]: ["/my/days?month=" + (clock.today() + timedelta(days=31)).strftime("%Y-%m")],
         COUNTY: [_county_person()],
@@ -77,6 +78,15 @@ def prepare() -> Mapping[str, list[str]]:
     _empty_court()
     _somebody_asked()
     return opened
+
+
+def _kin(stage: Stage) -> str:
+    """Note kin of an assessor; return the page on which it is ended."""
+    where = (Tenure.body_id == stage.court.id, Tenure.office == Office.ASSESSOR)
+    with transaction():
+        tenure = db.session.scalars(select(Tenure).where(*where).order_by(Tenure.id).limit(1)).one()
+        kin = note_kinship(stage.personnel, tenure.person, "王某", KinKind.SPOUSE)
+        return f"/people/{tenure.person.uid}/kin/{kin.id}"
 
 
 def _desk(email: str, court: Body) -> Desk:

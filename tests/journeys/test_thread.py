@@ -202,9 +202,13 @@ def test_from_the_sheet_to_the_counted_day(
         look_at_the_board(page, site)
         time.move_to(datetime(2026, 12, 8, 0, 10, tzinfo=UTC))
         clock_wakes(site)
+        page.context.clear_cookies()  # a session lasts twelve hours
+        sign_in(page, site, CLERK, PASSWORD)
         replace_who_is_sick(page, site)
         time.move_to(datetime(2026, 12, 10, 9, 5, tzinfo=UTC))
         clock_wakes(site)
+        page.context.clear_cookies()  # a session lasts twelve hours
+        sign_in(page, site, CLERK, PASSWORD)
         record_the_days(page, site)
         record_the_days(page, site)
         reminded = {str(mail["Subject"]) for mail in site.post.mails}

@@ -39,7 +39,7 @@ class Held:
         court = make.court()
         self.desk: Desk = make.desk(court)
         self.roll = make.roll(court)
-        self.person_id = make.assessor(court, self.roll, name="王甲").id
+        self.person_id = make.assessor(court, self.roll, name="王甲", sworn=False).id
         self.tenure_id = tenures_of(self.person_id)[0].id
 
     def on(self, verb: Callable[..., Any], *words: Any) -> Callable[[], None]:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.audit.models import AuditLine
 from app.messages.terms import Notice
 from app.people.models import Absence
+from app.rulebooks.loader import load
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
@@ -112,6 +113,7 @@ def test_nothing_is_written_before_the_day(app: Flask, make: Make):
 def test_clerks_hear_of_a_day_that_is_not_written_down_within_a_working_day(app: Flask, make: Make):
     court, desk, panel = an_invited_panel(make)
     day = panel.days[0].day  # a Thursday
+    assert load("cn-2018").value("day.record_within") == 1
     assert not_written(day, court.id) == []
     assert not_written(day + timedelta(days=1), court.id)
     with clock.standing_at(EVENING), transaction():

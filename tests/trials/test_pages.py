@@ -137,7 +137,9 @@ def test_from_case_to_drawn_panel_and_its_record(client: FlaskClient, court):
 
 def test_names_come_one_by_one_once_and_a_reload_shows_all(client: FlaskClient, court, make: Make):
     uid = a_drawn_panel(client)
-    seats = db.session.scalars(select(Seat).order_by(Seat.position)).all()
+    seats = db.session.scalars(
+        select(Seat).order_by(Seat.seat_no.is_(None), Seat.seat_no, Seat.position)
+    ).all()
     names = [seat.person.name for seat in seats]
     first, again = (client.get(f"/panels/{uid}/draw/result").text for _ in range(2))
     assert "draw_room.js" in first

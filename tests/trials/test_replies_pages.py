@@ -547,7 +547,7 @@ def test_a_day_of_the_week_leads_to_its_hearings(app: Flask, make: Make):
         today = browser.get("/").get_data(as_text=True)
         assert 'href="/days/on/2026-12-03"' in today
         page = browser.get("/days/on/2026-12-03").get_data(as_text=True)
-        assert "One hearing on Thu 2026-12-03" in page
+        assert "1 hearing on Thu 2026-12-03" in page
         assert panel.cases[0].number in page
         assert '<td data-label="Room">2</td>' in page
         assert "No hearing is set" in browser.get("/days/on/2026-12-04").get_data(as_text=True)
