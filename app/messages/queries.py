@@ -46,6 +46,12 @@ def inbox_page(
     return rows[:size], len(rows) > size
 
 
+def has_message(recipients: Sequence[str], uid: str) -> bool:
+    """Return whether a message lies in an inbox, read or not."""
+    found = select(Message.id).where(*_own(recipients), Message.uid == uid)
+    return db.session.scalar(found) is not None
+
+
 def unread_count(recipients: Sequence[str]) -> int:
     """Return how many messages of an inbox nobody has read."""
     fresh = (Message.read_at.is_(None), Message.state == MessageState.SHOWN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_security import current_user
 from werkzeug.wrappers import Response
@@ -13,7 +13,7 @@ from app.accounts.access import signed_in
 from app.accounts.desk import current_desk
 from app.accounts.models import User
 from app.accounts.recipients import inbox_keys
-from app.messages.queries import inbox_page, unread_count, why_nothing_goes_out
+from app.messages.queries import has_message, inbox_page, unread_count, why_nothing_goes_out
 from app.messages.service import mark_read
 from app.shared.screens import here
 
@@ -56,8 +56,11 @@ def inbox() -> str:
 @signed_in
 def read(uid: str) -> Response:
     """Mark one message as read."""
+    keys = _keys()
+    if not has_message(keys, uid):
+        abort(404)
     if not g.get("refusals"):
-        mark_read(_keys(), uid)
+        mark_read(keys, uid)
     return redirect(url_for("inbox.inbox", show=request.form.get("show") or None))
 
 
