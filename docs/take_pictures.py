@@ -1,6 +1,6 @@
 """Take the pictures of the documents from the demonstration, in a real Chromium.
 
-    .venv/bin/python docs/take_pictures.py
+    .venv/bin/python -m docs.take_pictures
 
 Loads the demonstration into a folder of its own, serves it, and writes docs/pictures/*.png.
 """
@@ -19,6 +19,8 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
+
+from app.setup import machine
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -70,7 +72,7 @@ def _sign_in(page: Page, address: str, email: str, language: str) -> None:
 def take(address: str, path: Path) -> None:
     """Take each picture: who looks, where, how wide, in which language."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS)
         for name, email, steps, size, language in SHOTS:
             context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
             page = context.new_page()

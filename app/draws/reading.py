@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 from app.draws.terms import WAIVED
@@ -97,14 +96,6 @@ def reading_of(kept: Mapping[str, Any], places: Places | None = None) -> Reading
 def waived_in(frozen: Mapping[str, Any]) -> list[str]:
     """Return the keys of the rules that a written reason set aside for a draw."""
     return [rule.removeprefix(WAIVED) for rule in frozen["rules"] if rule.startswith(WAIVED)]
-
-
-def day_in(address: str) -> date | None:
-    """Return the day that a part of an address means (2026-11-30), or None."""
-    try:
-        return date.fromisoformat(address) if len(address) == 10 else None
-    except ValueError:
-        return None
 
 
 def _place(number: int, tag: str, seats: set[str], passed: Mapping[str, str]) -> Place:

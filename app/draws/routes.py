@@ -19,8 +19,8 @@ from app.draws.queries import (
     root_json,
     trees_of,
 )
-from app.draws.reading import day_in
 from app.draws.verdicts import SMALL, shown_draw
+from app.shared.dates import iso_day
 from app.sortition.shape import write
 
 bp = Blueprint("draws", __name__, url_prefix="/draws")
@@ -109,4 +109,4 @@ def _court(code: str) -> Body:
 
 
 def _day(text: str | None) -> date | None:
-    return (day_in(text) or abort(404)) if text else None
+    return (iso_day(text) or abort(404)) if text else None

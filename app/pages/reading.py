@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask_babel import gettext
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.accounts.access import READERS, for_roles, signed_in
@@ -16,6 +15,7 @@ from app.accounts.desk import desk
 from app.accounts.terms import RoleKind
 from app.audit.acts import ACTS
 from app.audit.models import AuditLine
+from app.audit.queries import lines_of
 from app.audit.words import ACTS as ACT_WORDS
 from app.audit.words import SUBJECTS
 from app.bodies.queries import rulebook_of, subtree
@@ -24,8 +24,7 @@ from app.pages.rule_words import rule_words
 from app.rulebooks.loader import cited
 from app.rulebooks.terms import Rule
 from app.shared import clock
-from app.shared.dates import NotADay, parse_day
-from app.shared.db import db
+from app.shared.dates import day_meant
 from app.shared.screens import is_chinese
 from app.shared.spreadsheets import write_table
 
@@ -68,20 +67,12 @@ def _words(rule: Rule) -> str:
 def audit() -> Any:
     """Show what was done in the court and under it, newest first; `sheet=1` exports it."""
     own, act, day = desk(), request.args.get("act", ""), request.args.get("day", "").strip()
-    statement = select(AuditLine).where(
-        AuditLine.body_id.in_(subtree(own.body_id, clock.today(own.zone)))
-    )
-    if act in ACTS:
-        statement = statement.where(AuditLine.act == act)
     span, wrong = _span(day, own.zone)
-    if span:
-        statement = statement.where(AuditLine.at >= span[0], AuditLine.at < span[1])
+    bodies = subtree(own.body_id, clock.today(own.zone))
+    wanted = (bodies, act if act in ACTS else "", span)
     if request.args.get("sheet"):
-        return _sheet(db.session.scalars(statement.order_by(AuditLine.id.desc()).limit(SHEET_ROWS)))
-    before = request.args.get("before", type=int)
-    if before:
-        statement = statement.where(AuditLine.id < before)
-    lines = db.session.scalars(statement.order_by(AuditLine.id.desc()).limit(PAGE + 1)).all()
+        return _sheet(lines_of(*wanted, most=SHEET_ROWS))
+    lines = lines_of(*wanted, before=request.args.get("before", type=int), most=PAGE + 1)
     following = lines[PAGE - 1].id if len(lines) > PAGE else None
     words = {"acts": ACT_WORDS, "subjects": SUBJECTS}
     shown = {"lines": lines[:PAGE], "following": following, "act": act, "day": day, **words}
@@ -90,12 +81,9 @@ def audit() -> Any:
 
 def _span(day: str, zone: str) -> tuple[tuple[datetime, datetime] | None, bool]:
     """Return the moments between which a written day lies, and whether it is no day."""
-    if not day:
-        return None, False
-    try:
-        first = parse_day(day, clock.today(zone))
-    except NotADay:
-        return None, True
+    first = day_meant(day, clock.today(zone)) if day else None
+    if first is None:
+        return None, bool(day)
     begins = datetime.combine(first, time(), ZoneInfo(zone)).astimezone(UTC)
     return (begins, begins + timedelta(days=1)), False
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.people.models import Absence, PersonYear, RollEntry, Tenure
+from app.people.models import Absence, Person, PersonYear, RollEntry, Tenure
 from app.people.terms import Office
 from app.shared.db import db
 from app.trials.models import Panel, Seat, SittingDay
@@ -59,6 +59,11 @@ def absences_between(person_id: int, first: date, last: date) -> list[Absence]:
     """Return a person's half days away in a span (primary key)."""
     where = (Absence.person_id == person_id, Absence.day >= first, Absence.day <= last)
     return list(db.session.scalars(select(Absence).where(*where).order_by(Absence.day)))
+
+
+def person_by_id(person_id: int) -> Person | None:
+    """Return the person behind an account."""
+    return db.session.get(Person, person_id)
 
 
 def office_of(person_id: int, day: date) -> Tenure | None:

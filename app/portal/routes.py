@@ -21,7 +21,6 @@ from app.portal.calendar import calendar_of
 from app.portal.forms import MonthForm
 from app.portal.service import save_month
 from app.shared import clock
-from app.shared.db import db
 from app.trials.seat_queries import set_days
 from app.trials.service.replies import answer_by_phone, deadline_of
 
@@ -30,7 +29,7 @@ bp = Blueprint("portal", __name__, url_prefix="/my")
 
 def _person() -> Person:
     person_id = getattr(current_user, "person_id", None)
-    return (db.session.get(Person, person_id) if person_id else None) or abort(403)
+    return (queries.person_by_id(person_id) if person_id else None) or abort(403)
 
 
 def _desk(person: Person) -> Desk:

@@ -47,8 +47,16 @@ class Birth:
 def iso_day(text: str) -> date | None:
     """Return the day of an address (2026-11-21), None for anything else."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
+        return None
+
+
+def day_meant(text: str, today: date) -> date | None:
+    """Return the day that `text` means, as `parse_day` reads it, None where it means none."""
+    try:
+        return parse_day(text, today)
+    except NotADay:
         return None
 
 

@@ -30,6 +30,10 @@ pytestmark = pytest.mark.journey
 ROLES = ["", *(officer.email for officer in OFFICERS), ASSESSOR[0], ASKED, NEWCOMER]
 FILLED_IN = "main form[method=post]:has(input:not([type=hidden]), textarea) .btn-primary"
 PICTURES = os.environ.get("PEISHEN_PICTURES")
+NOT_YET_REAL = {
+    "en": "Trial version: not yet for real personal data.",
+    "zh_Hans": "试用版本：暂不得录入真实个人信息。",
+}
 # What answers GET without a page of its own: files, parts of pages, what leads on, machines.
 NO_PAGE = {
     *("static", "bootstrap.static", "security.static", "pages.health"),
@@ -116,6 +120,8 @@ class Walk:
         said += [f"is {wide} wide"] if wide > self.width else []
         title = self.page.title()
         said += [f"has the title {title!r}"] if not re.match(r"\S.* · ", title) else []
+        trial = self.page.get_by_text(NOT_YET_REAL[self.language], exact=True)
+        said += [] if trial.is_visible() else ["does not say that this is a trial version"]
         self.wrong += [f"{name} {one}" for one in said]
         if PICTURES:
             path = Path(PICTURES) / f"{picture}-{self.language}-{self.width}.png"

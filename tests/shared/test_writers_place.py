@@ -69,3 +69,22 @@ def test_who_writes_before_he_begins_to_write_is_stopped(app: Flask, make: Make)
     with pytest.raises((OperationalError, InternalError), match="read"):
         app.test_client().post("/early")
     assert db.session.scalars(select(Message)).all() == []
+
+
+def test_who_only_asks_cannot_write(app: Flask):
+    def careless() -> str:
+        db.session.execute(text("DELETE FROM message"))
+        return "read"
+
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    app.add_url_rule("/careless", "careless", anyone(careless))
+    with pytest.raises((OperationalError, InternalError), match="read"):
+        app.test_client().get("/careless")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_sqlite_keeps_what_it_has_confirmed(app: Flask):
+    asked = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+    with db.engine.connect() as connection:
+        kept = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked]
+    assert kept == ["wal", 2, 1, 10_000]
