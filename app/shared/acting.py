@@ -182,6 +182,16 @@ GUARDS: dict[str, Refusal] = {
         N_("A person with this number is in the register already."),
         way_out=N_("Open that person instead of entering a second one."),
     ),
+    "act_number": Refusal(
+        "act.double",
+        N_("Somebody else has entered this act at the same moment."),
+        way_out=N_("Press the button once more: a line is then added to it."),
+    ),
+    "uq_roll_entry_current": Refusal(
+        "roll.double",
+        N_("This person stands on that roll already."),
+        way_out=N_("Look at the person's page as it stands now."),
+    ),
     "uq_trial_case_body_id_number": Refusal(
         "case.double",
         N_("A case with this number is entered already."),
@@ -193,6 +203,8 @@ SQLITE_GUARDS = {
     "absence.person_id": "absence",
     "seat.panel_id, seat.seat_no": "uq_seat_taken",
     "identifier.hash": "uq_identifier_current",
+    "act.body_id, act.organ, act.number": "act_number",
+    "roll_entry.roll_id, roll_entry.person_id": "uq_roll_entry_current",
     "trial_case.body_id, trial_case.number": "uq_trial_case_body_id_number",
 }
 

@@ -147,8 +147,9 @@ def day_ends(day: SittingDay) -> datetime:
 
 
 def sat_by(day: SittingDay) -> dict[int, Attendance]:
-    """Return what was recorded for a day, by seat."""
-    rows = db.session.scalars(select(Attendance).where(Attendance.day_id == day.id))
+    """Return what was recorded for a day, by seat, as it stands now."""
+    recorded = select(Attendance).where(Attendance.day_id == day.id)
+    rows = db.session.scalars(recorded, execution_options={"populate_existing": True})
     return {row.seat_id: row for row in rows}
 
 

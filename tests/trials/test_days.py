@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -21,7 +21,7 @@ from app.shared.refusals import Refused
 from app.shared.transactions import transaction
 from app.trials.due import messages
 from app.trials.models import Attendance, Panel, SittingDay
-from app.trials.seat_queries import seats_of_day
+from app.trials.seat_queries import sat_by, seats_of_day
 from app.trials.service.changes import replace_member
 from app.trials.service.days import Presence, close_panel, record_day
 from app.trials.service.seats import invite_panel
@@ -29,6 +29,7 @@ from app.trials.terms import DayPart, DayState, PanelState, SeatState
 from tests.builders import Make
 from tests.trials.cases import NOON, days
 from tests.trials.panels import an_invited_panel, held, one_more, year
+from tests.two_at_once import one_then_other
 
 EVENING = datetime(2026, 12, 3, 10, tzinfo=UTC)  # 18:00 on the first day
 
@@ -55,6 +56,28 @@ def test_the_year_follows_in_the_same_transaction(app: Flask, make: Make):
     day = panel.days[0]
     assert (day.state, day.recorded_at, day.version) == (DayState.HELD, EVENING, 2)
     assert db.session.scalars(select(Absence.day).distinct()).all() == [day.day]  # they stay
+
+
+def test_who_writes_down_at_the_same_moment_writes_over_what_stands(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make)
+    one, two = held(panel)[1], held(panel)[2]
+    whole, half = sat(panel, 2, 2), sat(panel, 1, 2)
+    people, seat_id, day_id = (one.person_id, two.person_id), one.id, panel.days[0].id
+    with clock.standing_at(EVENING), transaction():
+        record_day(desk, panel.days[0], whole)
+
+    def write(presence: dict[int, Presence]) -> Callable[[], None]:
+        def act() -> None:
+            day = db.session.get_one(SittingDay, day_id)
+            assert sat_by(day)[seat_id].halves  # the page shows who sat
+            record_day(desk, day, presence)
+
+        return act
+
+    with clock.standing_at(EVENING):
+        assert one_then_other(app, write(half), write(whole)) == [None, None]
+    assert sat_by(db.session.get_one(SittingDay, day_id))[seat_id].halves == 2
+    assert [year(person_id) for person_id in people] == [(1, 2, 0), (1, 2, 0)]
 
 
 def test_a_correction_counts_as_it_stands_at_last(app: Flask, make: Make):

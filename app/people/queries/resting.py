@@ -26,15 +26,16 @@ class Resting:
 
 
 def rests_on(line_ids: Iterable[int]) -> Resting:
-    """Return the tenures, roll entries and posts that rest on lines of acts (as known now)."""
+    """Return the tenures, roll entries and posts that rest on lines of acts, as they stand now."""
     ids = list(line_ids)
-    tenures = select(Tenure).where(Tenure.superseded_at.is_(None))
+    again = {"populate_existing": True}
+    tenures = select(Tenure).where(Tenure.superseded_at.is_(None)).execution_options(**again)
     tenures = tenures.options(joinedload(Tenure.person)).order_by(Tenure.id)
     begun = tuple(db.session.scalars(tenures.where(Tenure.start_line_id.in_(ids))))
     ended = tuple(db.session.scalars(tenures.where(Tenure.end_line_id.in_(ids))))
     held = [tenure.id for tenure in begun]
-    entries = select(RollEntry).where(RollEntry.tenure_id.in_(held))
-    posts = select(Post).where(Post.line_id.in_(ids))
+    entries = select(RollEntry).where(RollEntry.tenure_id.in_(held)).execution_options(**again)
+    posts = select(Post).where(Post.line_id.in_(ids)).execution_options(**again)
     return Resting(
         begun, ended, tuple(db.session.scalars(entries)), tuple(db.session.scalars(posts))
     )

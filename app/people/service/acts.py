@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.accounts.terms import Desk
 from app.audit.service import record
-from app.people.models import Act, ActLine, RollEntry, Tenure
+from app.people.models import Act, ActLine, Person, RollEntry, Tenure
 from app.people.queries import Resting, rests_on
 from app.people.service.known import keep_as_known
 from app.people.terms import LineKind
@@ -73,7 +73,11 @@ def enter_act(
 
 
 def add_lines(desk: Desk, act: Act, lines: Sequence[NewLine]) -> list[ActLine]:
-    """Add lines to an act, numbered after those it has; raises Refused if it is annulled."""
+    """Add lines to an act, numbered after those it has; raises Refused if it is annulled.
+
+    The act is locked: of two who add to it at once each gets numbers of his own.
+    """
+    lock(Act, act.id)
     if act.annulled_at:
         text = N_("The act %(number)s is annulled.")
         raise Refused([Refusal("act.annulled", text, {"number": act.number})])
@@ -90,6 +94,7 @@ def add_lines(desk: Desk, act: Act, lines: Sequence[NewLine]) -> list[ActLine]:
 def annul_line(desk: Desk, line: ActLine, why: str) -> Resting:
     """Annul one line; what rested on it is as if it had never been. The other lines stand."""
     lock(Act, line.act_id)
+    lock(ActLine, line.id)
     if line.annulled_at:
         return Resting()
     fallen = _fall([line], why)
@@ -103,7 +108,10 @@ def annul_act(desk: Desk, act: Act, why: str) -> Resting:
     lock(Act, act.id)
     if act.annulled_at:
         return Resting()
-    fallen = _fall([line for line in act.lines if line.annulled_at is None], why)
+    standing = select(ActLine).where(ActLine.act_id == act.id, ActLine.annulled_at.is_(None))
+    again = {"populate_existing": True}
+    lines = db.session.scalars(standing.order_by(ActLine.n), execution_options=again).all()
+    fallen = _fall(lines, why)
     act.annulled_at, act.annulled_why = clock.now(), why
     act.version += 1
     record(desk, "act:annulled", act, why=why, **_counts(fallen))
@@ -115,7 +123,7 @@ def _counts(fallen: Resting) -> dict[str, int]:
 
 
 def _fall(lines: Sequence[ActLine], why: str) -> Resting:
-    fallen = rests_on(line.id for line in lines)
+    fallen = _locked([line.id for line in lines])
     for line in lines:
         line.annulled_at, line.annulled_why = clock.now(), why
     for tenure in fallen.begun:
@@ -129,6 +137,14 @@ def _fall(lines: Sequence[ActLine], why: str) -> Resting:
         _goes_on(tenure)
     db.session.flush()
     return fallen
+
+
+def _locked(line_ids: Sequence[int]) -> Resting:
+    """Return what rests on lines, read after the persons it concerns are locked, in one order."""
+    resting = rests_on(line_ids)
+    for person_id in sorted({one.person_id for one in (*resting.begun, *resting.ended)}):
+        lock(Person, person_id)
+    return rests_on(line_ids)
 
 
 def _goes_on(tenure: Tenure) -> None:

@@ -47,8 +47,11 @@ def note_kinship(
 
 
 def end_kinship(desk: Desk, kinship: Kinship, until: date) -> None:
-    """Note the last day of a tie; from the day after it keeps nobody out of a draw."""
-    person = lock(Person, kinship.person_id)
+    """Note the last day of a tie; from the day after it keeps nobody out of a draw.
+
+    Raises Refused where the days turn round, or the tie was deleted in the meantime.
+    """
+    person = _locked(kinship)
     _refuse_days(kinship.since, until)
     kinship.until = until
     person.version += 1
@@ -57,7 +60,7 @@ def end_kinship(desk: Desk, kinship: Kinship, until: date) -> None:
 
 
 def forget_kinship(desk: Desk, kinship: Kinship) -> None:
-    """Delete a kinship that is no longer needed."""
+    """Delete a kinship that is no longer needed. Raises Refused where somebody has done so."""
     _forget(desk, desk.body_id, kinship)
 
 
@@ -74,10 +77,20 @@ def forget_unneeded_kin(day: date) -> str:
 
 
 def _forget(desk: Desk | None, body_id: int | None, kinship: Kinship) -> None:
-    person = lock(Person, kinship.person_id)
+    person = _locked(kinship)
     db.session.delete(kinship)
     person.version += 1
     record(desk, "kinship:forgotten", person, body_id, kind=kinship.kind.value)
+
+
+def _locked(kinship: Kinship) -> Person:
+    """Lock the person of a tie and read the tie as it stands now; return the person."""
+    person = lock(Person, kinship.person_id)
+    if lock(Kinship, kinship.id) is None:
+        text = N_("This tie was deleted already.")
+        way_out = N_("Look at the person's page as it stands now.")
+        raise Refused([Refusal("kinship.gone", text, way_out=way_out)])
+    return person
 
 
 def _refuse_days(since: date | None, until: date | None) -> None:

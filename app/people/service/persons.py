@@ -244,6 +244,7 @@ def correct_person(
 
     Raises Refused where the birth is another than the number says, typed now or kept before.
     """
+    lock(Person, person.id)
     _refuse_other_birth(number or _number_of(person), who.birth, who.birth_year)
     same = (person.name, person.sex, person.birth, person.birth_year, person.pinyin)
     pinyin = who.pinyin or names.proposed_pinyin(names.normalise(who.name))
