@@ -12,6 +12,7 @@ from app.rulebooks.terms import Rulebook
 from app.shared.dates import Birth
 from app.trials.facts import Bar, Candidate, Kin, TrialFacts, name_key
 from app.trials.rules import value_of
+from app.trials.terms import COUNSEL, SIDES, PartyRole
 
 # What is recorded more narrowly belongs to what the law names more widely, and the other way.
 WIDER = {KinKind.PARENT_CHILD: "direct_line", KinKind.SIBLING: "collateral_three_generations"}
@@ -32,6 +33,10 @@ class Limits:
     kin: frozenset[str] = frozenset()
     kin_of_counsel: frozenset[str] = frozenset()
     employer: bool = False
+    stake: bool = False
+    employer_stake: bool = False
+    prior_roles: frozenset[str] = frozenset()
+    prior_mediation: bool = False
     prior_stage: bool = False
     cap: int | None = None
     caps: Mapping[int, int | None] = field(default_factory=dict)
@@ -58,6 +63,10 @@ def limits_of(book: Rulebook, caps: Mapping[int, int | None]) -> Limits:
         kin=_kinds(value_of(book, "recusal.kin")),
         kin_of_counsel=_kinds(value_of(book, "recusal.kin_of_counsel")),
         employer=bool(value_of(book, "recusal.employer_is_party")),
+        stake=bool(value_of(book, "recusal.interest")),
+        employer_stake=bool(value_of(book, "recusal.employer")),
+        prior_roles=frozenset(value_of(book, "recusal.prior_role") or ()),
+        prior_mediation=bool(value_of(book, "recusal.prior_mediation")),
         prior_stage=bool(value_of(book, "recusal.prior_stage")),
         cap=value_of(book, "cap.cases"),
         caps=caps,
@@ -133,8 +142,37 @@ def too_old(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
 
 def is_party(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
     """Nobody sits in a case of their own (Recusal Rules 2011, Arts 1, 14)."""
-    own = name_key(person.name)
-    return limits.party and (own in trial.parties or own in trial.agents)
+    # Where the book has no rule on counsel, who acts for a party does not sit either.
+    own = SIDES | (COUNSEL - limits.prior_roles)
+    return limits.party and not own.isdisjoint(_roles(person, trial))
+
+
+def had_a_role(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Witness, expert, interpreter, counsel of this case do not sit (Recusal Rules, Arts 1, 14)."""
+    return not limits.prior_roles.isdisjoint(_roles(person, trial))
+
+
+def mediated_before(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Nobody sits in a case that they mediated before (Interpretation 2019, Art 6)."""
+    return limits.prior_mediation and PartyRole.MEDIATOR in _roles(person, trial)
+
+
+def has_a_stake(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Nobody sits with a stake in the case, in person or by near kin (Recusal Rules, Art 1)."""
+    if not limits.stake:
+        return False
+    if PartyRole.INTERESTED in _roles(person, trial):
+        return True
+    if not limits.kin.isdisjoint(trial.interested_kin.get(name_key(person.name), ())):
+        return True
+    return any(kin.kind in limits.kin for kin in _kin_among(person, trial.interested, trial))
+
+
+def employer_has_a_stake(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
+    """Special knowledge stands aside where the employer has a stake (2023 No 4, Art 11)."""
+    employer = name_key(person.employer)
+    asked = limits.employer_stake and trial.specialists
+    return asked and employer != "" and employer in trial.stakes
 
 
 def kin_of_party(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
@@ -155,7 +193,9 @@ def kin_of_counsel(person: Candidate, trial: TrialFacts, limits: Limits) -> bool
 def employed_by_party(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
     """An employer who is a party, or a party's, puts fairness in doubt (Recusal Rules, Art 1)."""
     employer = name_key(person.employer)
-    return limits.employer and employer != "" and employer in trial.employers
+    if not limits.employer or employer_has_a_stake(person, trial, limits):
+        return False
+    return employer != "" and employer in trial.employers
 
 
 def sat_before(person: Candidate, trial: TrialFacts, limits: Limits) -> bool:
@@ -193,6 +233,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("recusal.party", is_party),
     ("recusal.kin", kin_of_party),
     ("recusal.kin_of_counsel", kin_of_counsel),
+    ("recusal.prior_role", had_a_role),
+    ("recusal.prior_mediation", mediated_before),
+    ("recusal.interest", has_a_stake),
+    ("recusal.employer", employer_has_a_stake),
     ("recusal.employer_is_party", employed_by_party),
     ("recusal.prior_stage", sat_before),
     ("person.away", is_away),
@@ -261,6 +305,12 @@ def _age(person: Candidate, day: date) -> int | None:
     if person.birth is not None:
         return Birth(person.birth.year, person.birth).age_on(day)
     return None if person.birth_year is None else Birth(person.birth_year).age_on(day)
+
+
+def _roles(person: Candidate, trial: TrialFacts) -> frozenset[str]:
+    """Return as what somebody takes part: by register number, else whoever bears the name."""
+    by_name = trial.roles.get(name_key(person.name), frozenset())
+    return by_name | trial.registered.get(person.person_id, frozenset())
 
 
 def _kin_among(person: Candidate, names: frozenset[str], trial: TrialFacts) -> Iterator[Kin]:

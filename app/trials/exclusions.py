@@ -23,6 +23,10 @@ LABELS: Mapping[str, str] = {
     "recusal.party": N_("Bears the name of a party"),
     "recusal.kin": N_("Kin of a party"),
     "recusal.kin_of_counsel": N_("Kin of a party's agent"),
+    "recusal.prior_role": N_("Took another part in the case"),
+    "recusal.prior_mediation": N_("Mediated the case before"),
+    "recusal.interest": N_("Has a stake in the case, or near kin who has"),
+    "recusal.employer": N_("The employer has a stake in the case"),
     "recusal.employer_is_party": N_("Employed by a party or with one"),
     "recusal.prior_stage": N_("Sat in an earlier stage of the case"),
     "person.away": N_("Away: another panel, a course, leave, own days"),
@@ -74,6 +78,22 @@ HELP: Mapping[str, str] = {
     "recusal.kin_of_counsel": N_(
         "Kinship with an agent keeps out %(thinned)s, %(alone)s of them for this alone. Correct"
         " the parties if a name is wrong, or draw from another roll."
+    ),
+    "recusal.prior_role": N_(
+        "Another part in the case keeps out %(thinned)s, %(alone)s of them for this alone."
+        " Correct who takes part if a name is wrong, or draw from another roll."
+    ),
+    "recusal.prior_mediation": N_(
+        "Mediation before keeps out %(thinned)s, %(alone)s of them for this alone. Correct who"
+        " mediated if a name is wrong, or draw from another roll."
+    ),
+    "recusal.interest": N_(
+        "A stake in the case keeps out %(thinned)s, %(alone)s of them for this alone. Correct who"
+        " has a stake if a name is wrong, or draw from another roll."
+    ),
+    "recusal.employer": N_(
+        "An employer with a stake keeps out %(thinned)s, %(alone)s of them for this alone."
+        " Correct the employers if one is wrong, or draw from another roll."
     ),
     "recusal.employer_is_party": N_(
         "Work for a party keeps out %(thinned)s, %(alone)s of them for this alone. Correct the"

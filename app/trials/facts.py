@@ -41,12 +41,17 @@ class KinWords:
 
 @dataclass(frozen=True)
 class PartyWords:
-    """A party as a clerk writes it down."""
+    """Who takes part in a case, as a clerk writes it down.
+
+    `number` is the register number of somebody in the register, `day` when he took part.
+    """
 
     role: PartyRole
     name: str
     employer: str = ""
     kin: tuple[KinWords, ...] = ()
+    number: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ class CaseWords:
     circumstances: tuple[str, ...] = ()
     requested_by_party: bool = False
     juvenile: bool = False
+    special_knowledge: bool = False
     earlier: str = ""
     parties: tuple[PartyWords, ...] = ()
 
@@ -102,6 +108,7 @@ class CaseFacts:
     circumstances: frozenset[str] = frozenset()
     requested_by_party: bool = False
     juvenile: bool = False
+    special_knowledge: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +118,10 @@ class TrialFacts:
     `halves` are the half days of the sitting; names and employers are in the form of
     `name_key`; `kin` are those named as kin of a party, `agents` the parties' agents,
     `agents_kin` those named as kin of one, `as_written` all their names as they stand in the
-    case and as a register writes them.
+    case and as a register writes them; `interested` are those with a stake, `interested_kin`
+    their kin; `roles` are what everybody named takes part as, by name, `registered` by the id of
+    a person of the register; `specialists`: the panel is drawn from a roll of special knowledge,
+    and then `stakes` are the employers and organisations with a stake.
     """
 
     first: date
@@ -124,6 +134,12 @@ class TrialFacts:
     kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
     agents_kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
     as_written: frozenset[str] = frozenset()
+    interested: frozenset[str] = frozenset()
+    interested_kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    registered: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    specialists: bool = False
+    stakes: frozenset[str] = frozenset()
 
     @cached_property
     def days(self) -> tuple[date, ...]:

@@ -43,13 +43,17 @@ class Case(Addressed, Versioned, Base):
     circumstances: Mapped[list[Any]] = mapped_column(default=list)
     requested_by_party: Mapped[bool] = mapped_column(default=False)
     juvenile: Mapped[bool] = mapped_column(default=False)
+    special_knowledge: Mapped[bool] = mapped_column(default=False)  # complex environment case
     earlier_case_id: Mapped[int | None] = mapped_column(ForeignKey("trial_case.id"))  # remand
     body: Mapped[Body] = relationship()
     parties: Mapped[list[Party]] = relationship(back_populates="case", order_by="Party.id")
 
 
 class Party(Base):
-    """A party of a case; its kin and employer as far as known, for recusal."""
+    """Who takes part in a case, or did before; kin and employer as far as known, for recusal.
+
+    `number` and `person_id` where it is somebody of the register, `day` when he took part.
+    """
 
     __tablename__ = "party"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -57,6 +61,9 @@ class Party(Base):
     role: Mapped[PartyRole]
     name: Mapped[str] = mapped_column(String(160))
     employer: Mapped[str] = mapped_column(String(200), default="")
+    number: Mapped[str] = mapped_column(String(24), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    day: Mapped[date | None]
     case: Mapped[Case] = relationship(back_populates="parties")
     kin: Mapped[list[PartyKin]] = relationship(order_by="PartyKin.id")
 

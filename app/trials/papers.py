@@ -26,7 +26,7 @@ from app.shared.screens import (
 )
 from app.shared.texts import N_
 from app.trials.letter_code import letter_code
-from app.trials.models import Panel, Seat, SittingDay
+from app.trials.models import Panel, Party, Seat, SittingDay
 from app.trials.seat_queries import (
     alternates,
     holding,
@@ -36,6 +36,7 @@ from app.trials.seat_queries import (
     set_days,
 )
 from app.trials.telling import PARTS, case_words, contact_words
+from app.trials.terms import COUNSEL, SIDES
 from app.trials.words import ROLES
 
 PDF = "application/pdf"
@@ -69,9 +70,7 @@ def print_parties_notice(desk: Desk, panel: Panel) -> StoredFile:
         html = render_template(
             "trials/papers/parties.html",
             **_frame(panel, title, desk.language),
-            parties=[
-                (gettext(ROLES[party.role]), party.name) for c in panel.cases for party in c.parties
-            ],
+            parties=[(gettext(ROLES[party.role]), party.name) for party in sides_of(panel)],
             members=[member_words(seat) for seat in holding(panel)],
             waiting=[member_words(seat) for seat in alternates(panel)],
         )
@@ -94,6 +93,13 @@ def print_participation(desk: Desk, day: SittingDay) -> StoredFile:
         )
         content = print_paper(html, title=title, language=desk.language)
     return keep(content, PDF, f"participation-{day.day}.pdf", f"panel:{day.panel_id}")
+
+
+def sides_of(panel: Panel) -> list[Party]:
+    """Return the parties and their counsel; witnesses, mediators and the like stand in no letter
+    (Interp. 2019, Art 4: names of the parties)."""
+    parties = [party for case in panel.cases for party in case.parties]
+    return [party for party in parties if party.role in SIDES | COUNSEL]
 
 
 def member_words(seat: Seat) -> str:
@@ -119,7 +125,7 @@ def _letter(seat: Seat, address: str) -> str:
             mark=qr_mark(address, alt=gettext("QR mark of the page for your answer")),
             code="" if seat.person.phone_last4 else letter_code(seat),
             answer_by=written_moment(seat.answer_by, seat.panel.body.zone),
-            parties=[(gettext(ROLES[p.role]), p.name) for c in seat.panel.cases for p in c.parties],
+            parties=[(gettext(ROLES[p.role]), p.name) for p in sides_of(seat.panel)],
         )
 
 

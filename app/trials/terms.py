@@ -76,3 +76,16 @@ class PartyRole(StrEnum):
     VICTIM = "victim"
     THIRD = "third_party"
     AGENT = "agent"
+    DEFENDER = "defender"
+    WITNESS = "witness"
+    EXPERT = "expert"
+    INTERPRETER = "interpreter"
+    INSPECTOR = "inspector"
+    MEDIATOR = "mediator"
+    INTERESTED = "interested"
+
+
+SIDES = frozenset(
+    {PartyRole.PLAINTIFF, PartyRole.DEFENDANT, PartyRole.ACCUSED, PartyRole.VICTIM, PartyRole.THIRD}
+)
+COUNSEL = frozenset({PartyRole.AGENT, PartyRole.DEFENDER})

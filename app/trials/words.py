@@ -37,7 +37,14 @@ ROLES: Mapping[str, str] = {
     PartyRole.ACCUSED: N_("Accused"),
     PartyRole.VICTIM: N_("Victim"),
     PartyRole.THIRD: N_("Third party"),
-    PartyRole.AGENT: N_("Agent or defender"),
+    PartyRole.AGENT: N_("Agent"),
+    PartyRole.DEFENDER: N_("Defender"),
+    PartyRole.WITNESS: N_("Witness"),
+    PartyRole.EXPERT: N_("Expert"),
+    PartyRole.INTERPRETER: N_("Interpreter"),
+    PartyRole.INSPECTOR: N_("Inspector of the scene"),
+    PartyRole.MEDIATOR: N_("Mediated the case before"),
+    PartyRole.INTERESTED: N_("Has a stake in the case"),
 }
 KINDS_OF_KIN: Mapping[KinKind, str] = KINDRED
 PARTS: Mapping[str, str] = {

@@ -134,6 +134,7 @@ def test_nothing_is_written_before_the_day(app: Flask, make: Make):
 
 
 def test_clerks_hear_of_a_day_that_is_not_written_down_within_a_working_day(app: Flask, make: Make):
+    assert load("cn-2018").value("day.record_within") == 1
     court, desk, panel = an_invited_panel(make)
     day = panel.days[0].day  # a Thursday
     assert load("cn-2018").value("day.record_within") == 1

@@ -13,6 +13,7 @@ from app.rulebooks.loader import load
 from app.trials.eligibility import RULES, limits_of, sort_roll, too_old
 from app.trials.exclusions import HELP, LABELS, is_large_share, thinnest, too_few
 from app.trials.facts import Bar, Candidate, Kin, TrialFacts, WrittenDown
+from app.trials.terms import PartyRole
 
 BOOK, OLD = load("cn-2018"), load("cn-1953")
 FIRST = date(2026, 12, 3)
@@ -28,6 +29,18 @@ TRIAL = TrialFacts(
     kin={"卢小妹": frozenset({KinKind.COLLATERAL})},
     agents_kin={"唐嫂": frozenset({KinKind.SPOUSE}), "唐表": frozenset({KinKind.COLLATERAL})},
     as_written=frozenset({"卢强", "临河造纸厂", "唐律"}),
+    interested=frozenset({"韩利"}),
+    interested_kin={"韩小利": frozenset({KinKind.SPOUSE})},
+    roles={
+        "卢强": frozenset({PartyRole.ACCUSED}),
+        "唐律": frozenset({PartyRole.AGENT}),
+        "韩利": frozenset({PartyRole.INTERESTED}),
+        "秦证": frozenset({PartyRole.WITNESS}),
+        "尤译": frozenset({PartyRole.INTERPRETER}),
+        "许调": frozenset({PartyRole.MEDIATOR}),
+    },
+    registered={9001: frozenset({PartyRole.EXPERT}), 9002: frozenset({PartyRole.MEDIATOR})},
+    stakes=frozenset({"卢强", "临河造纸厂", "临河中学", "环保公司"}),
 )
 FIT = Candidate(
     person_id=1,
@@ -68,7 +81,15 @@ CASES = [
     ("bar.personal", {"bars": (Bar(CheckKind.DEBTOR, "", True, date(2026, 11, 2)),)}),
     ("age.minimum", {"birth": date(1998, 12, 4)}),
     ("recusal.party", {"name": "卢 强"}),
-    ("recusal.party", {"name": "唐律"}),
+    ("recusal.prior_role", {"name": "唐律"}),
+    ("recusal.prior_role", {"name": "秦证"}),
+    ("recusal.prior_role", {"name": "尤译"}),
+    ("recusal.prior_role", {"person_id": 9001}),  # by register number, whatever the name
+    ("recusal.prior_mediation", {"name": "许调"}),
+    ("recusal.prior_mediation", {"person_id": 9002}),
+    ("recusal.interest", {"name": "韩利"}),
+    ("recusal.interest", {"name": "韩小利"}),
+    ("recusal.interest", {"kin": (Kin("韩利", KinKind.IN_LAW),)}),
     ("recusal.kin", {"name": "卢小妹"}),
     ("recusal.kin", {"kin": (Kin("卢强", KinKind.IN_LAW),)}),
     ("recusal.kin", {"kin": (Kin("卢强", KinKind.SIBLING),)}),
@@ -135,6 +156,9 @@ def test_the_resolution_asks_less():
         if key.startswith(("bar.", "age.", "cap.", "recusal.kin_of", "recusal.employer")):
             assert against(replace(FIT, **given), OLD) == []
     assert against(replace(FIT, sworn=()), OLD) == []
+    assert against(replace(FIT, name="唐律"), OLD) == ["recusal.party"]  # counsel, too
+    assert against(replace(FIT, name="秦证"), OLD) == []
+    assert against(replace(FIT, name="许调"), OLD) == []
     assert against(replace(FIT, staff=((YESTERDAY, None),)), OLD) == []
     assert against(replace(FIT, name="卢强"), OLD) == ["recusal.party"]
 
@@ -241,3 +265,13 @@ def test_a_court_that_sets_a_highest_age_keeps_out_who_is_above_it():
     assert too_old(older, TRIAL, limits)
     assert not too_old(older, TRIAL, limits_of(BOOK, {}))
     assert not too_old(replace(FIT, birth=date(1955, 12, 4)), TRIAL, limits)
+
+
+def test_special_knowledge_stands_aside_where_the_employer_has_a_stake():
+    special = replace(TRIAL, specialists=True)
+    for employer in ("环保公司", "临河造纸厂"):
+        person = replace(FIT, employer=employer)
+        assert against(person, trial=special) == ["recusal.employer"]
+        assert against(person, OLD, special) == []
+    assert against(replace(FIT, employer="环保公司")) == []
+    assert against(replace(FIT, employer="别的公司"), trial=special) == []

@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 
 from app.people.terms import KinKind
 from app.rulebooks.terms import Rulebook
-from app.shared.forms import DayField, Needed
+from app.shared.forms import DayField, Fullwidth, Needed
 from app.trials.facts import CaseWords, KinWords, PartyWords
 from app.trials.forms.rows import AtMost, MultiCheckboxField, Row, RowsForm
 from app.trials.rules import value_of
@@ -20,6 +20,7 @@ from app.trials.terms import Matter, PartyRole, Procedure
 from app.trials.words import CIRCUMSTANCES, KINDS_OF_KIN, MATTERS, PROCEDURES, ROLES
 
 MOST_ROWS = 60
+TICKED = ("requested_by_party", "juvenile", "special_knowledge")
 
 
 def choices(words: Any) -> list[tuple[str, Any]]:
@@ -34,6 +35,8 @@ class PartyRow(Row):
     role = SelectField(lazy_gettext("Takes part as"), choices=choices(ROLES))
     name = StringField(lazy_gettext("Name"), [AtMost(160)])
     employer = StringField(lazy_gettext("Employer"), [AtMost(200)])
+    number = StringField(lazy_gettext("Register number"), [AtMost(24)], filters=[Fullwidth()])
+    day = DayField(lazy_gettext("Took part on"))
 
     def validate_name(self, field: StringField) -> None:
         """An employer alone is nobody."""
@@ -68,6 +71,9 @@ class CaseForm(RowsForm):
     circumstances = MultiCheckboxField(lazy_gettext("Circumstances of the case"))
     requested_by_party = BooleanField(lazy_gettext("A party asked for assessors"))
     juvenile = BooleanField(lazy_gettext("A juvenile case"))
+    special_knowledge = BooleanField(
+        lazy_gettext("An environment case that asks for special knowledge")
+    )
     earlier = StringField(lazy_gettext("Number of the case's earlier stage"), [AtMost(80)])
     parties = FieldList(FormField(PartyRow), min_entries=3, max_entries=MOST_ROWS)
     kin = FieldList(FormField(KinRow), min_entries=2, max_entries=MOST_ROWS)
@@ -84,7 +90,7 @@ class CaseForm(RowsForm):
 
     def show(self, words: CaseWords) -> None:
         """Fill the form with a case as it stands."""
-        for name in ("number", "filed", "nature", "requested_by_party", "juvenile", "earlier"):
+        for name in ("number", "filed", "nature", "earlier", *TICKED):
             self[name].data = getattr(words, name)
         for name in ("matter", "procedure", "instance"):
             self[name].data = str(getattr(words, name))
@@ -117,6 +123,7 @@ class CaseForm(RowsForm):
             circumstances=tuple(self.circumstances.data or ()),
             requested_by_party=bool(self.requested_by_party.data),
             juvenile=bool(self.juvenile.data),
+            special_knowledge=bool(self.special_knowledge.data),
             earlier=(self.earlier.data or "").strip(),
             parties=tuple(self._parties()),
         )
@@ -139,6 +146,8 @@ class CaseForm(RowsForm):
                 _said(entry.form.name),
                 _said(entry.form.employer),
                 tuple(kin.get(entry.id, ())),
+                (entry.form.number.data or "").strip().upper(),
+                entry.form.day.data,
             )
             for entry in self.parties.entries
             if _said(entry.form.name)
@@ -149,11 +158,12 @@ def _said(field: Any) -> str:
     return (field.data or "").strip()
 
 
-def _party_row(party: PartyWords) -> dict[str, str]:
-    return {"role": str(party.role), "name": party.name, "employer": party.employer}
+def _party_row(party: PartyWords) -> dict[str, Any]:
+    said = {"role": str(party.role), "name": party.name, "employer": party.employer}
+    return said | {"number": party.number, "day": party.day}
 
 
-def _fill(rows: FieldList, values: list[dict[str, str]], spare: int) -> None:
+def _fill(rows: FieldList, values: list[dict[str, Any]], spare: int) -> None:
     while rows.entries:
         rows.pop_entry()
     for value in values:

@@ -16,7 +16,7 @@ from app.people.models import Person, Tenure
 from app.people.terms import Office
 from app.shared.db import db
 from app.shared.fullwidth import ways_written
-from app.trials.facts import case_number
+from app.trials.facts import case_number, name_key
 from app.trials.models import Case, Panel, PanelCase, Party, Seat, SeatEvent, SittingDay
 from app.trials.terms import DayState, PanelState, SeatState
 
@@ -240,6 +240,12 @@ def offices_of_name(body_id: int, name: str, day: date) -> set[str]:
         )
     )
     return {str(office) for office in rows}
+
+
+def person_borne(number: str, name: str) -> int | None:
+    """Return the id of the person with a register number, if he bears the name (unique number)."""
+    row = db.session.execute(select(Person.id, Person.name).where(Person.number == number)).first()
+    return row.id if row and name_key(row.name) == name_key(name) else None
 
 
 def judges_of(body_id: int, day: date) -> list[str]:

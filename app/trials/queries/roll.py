@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, or_, select, union
 from sqlalchemy.orm import aliased
@@ -23,7 +23,7 @@ from app.people.models import (
     RollEntry,
 )
 from app.people.names import normalise
-from app.people.terms import Half
+from app.people.terms import Half, RollKind
 from app.rulebooks.terms import Rulebook
 from app.shared.db import db
 from app.trials.eligibility import Limits, limits_of
@@ -36,10 +36,11 @@ from app.trials.queries.tenures import (
     tenures_of_all,
 )
 from app.trials.rules import value_of
-from app.trials.terms import DayState, PartyRole, SeatState
+from app.trials.terms import COUNSEL, SIDES, DayState, PartyRole, SeatState
 
 ABOVE = (BodyKind.INTERMEDIATE, BodyKind.HIGH, BodyKind.SUPREME)
 Homes = Select[Any] | CompoundSelect[Any]
+Who = TypeVar("Who", str, int)
 
 
 def trial_facts(panel: Panel, today: date) -> TrialFacts:
@@ -51,10 +52,11 @@ def trial_facts(panel: Panel, today: date) -> TrialFacts:
     days = [one for one in panel.days if one.state in (DayState.SET, DayState.HELD)]
     days = days or panel.days
     parties = [party for case in panel.cases for party in case.parties]
-    sides = [one for one in parties if one.role != PartyRole.AGENT]
-    agents = [one for one in parties if one.role == PartyRole.AGENT]
+    sides = [one for one in parties if one.role in SIDES]
+    agents = [one for one in parties if one.role in COUNSEL]
+    interested = [one for one in parties if one.role == PartyRole.INTERESTED]
     names = {name for one in parties for name in (one.name, normalise(one.name))}
-    employers = {name_key(name) for one in sides for name in (one.name, one.employer)} - {""}
+    employers = _names_and_employers(sides)
     return TrialFacts(
         first=min(one.day for one in days),
         last=max(one.day for one in days),
@@ -66,7 +68,25 @@ def trial_facts(panel: Panel, today: date) -> TrialFacts:
         kin=_kin_named(sides),
         agents_kin=_kin_named(agents),
         as_written=frozenset(names),
+        interested=frozenset(name_key(one.name) for one in interested),
+        interested_kin=_kin_named(interested),
+        roles=_roles((name_key(one.name), one.role) for one in parties if one.person_id is None),
+        registered=_roles((one.person_id, one.role) for one in parties if one.person_id),
+        specialists=panel.roll_kind == RollKind.SPECIALIST,
+        stakes=frozenset(employers | _names_and_employers(interested)),
     )
+
+
+def _names_and_employers(parties: Iterable[Party]) -> set[str]:
+    return {name_key(name) for one in parties for name in (one.name, one.employer)} - {""}
+
+
+def _roles(parts: Iterable[tuple[Who, str]]) -> dict[Who, frozenset[str]]:
+    """Return as what each takes part, by name or by id."""
+    found: dict[Who, set[str]] = defaultdict(set)
+    for who, role in parts:
+        found[who].add(role)
+    return {who: frozenset(roles) for who, roles in found.items()}
 
 
 def _kin_named(parties: Iterable[Party]) -> dict[str, frozenset[str]]:

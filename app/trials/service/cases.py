@@ -19,11 +19,14 @@ from app.shared.texts import N_
 from app.shared.transactions import lock
 from app.trials.facts import CaseWords, KinWords, PartyWords, case_number
 from app.trials.models import Case, Panel, Party, PartyKin
-from app.trials.queries.cases import case_by_number
+from app.trials.queries.cases import case_by_number, person_borne
 from app.trials.service.changes import reopen_lost_of
 from app.trials.terms import PanelState
 
-PLAIN = ("matter", "nature", "procedure", "instance", "filed", "requested_by_party", "juvenile")
+PLAIN = (
+    *("matter", "nature", "procedure", "instance", "filed", "requested_by_party", "juvenile"),
+    "special_knowledge",
+)
 
 
 def enter_case(desk: Desk, words: CaseWords) -> Case:
@@ -71,6 +74,7 @@ def words_of(case: Case) -> CaseWords:
         circumstances=tuple(case.circumstances),
         requested_by_party=case.requested_by_party,
         juvenile=case.juvenile,
+        special_knowledge=case.special_knowledge,
         earlier=earlier.number if earlier else "",
         parties=tuple(_words_of(one) for one in case.parties),
     )
@@ -84,6 +88,7 @@ def _refuse(desk: Desk, words: CaseWords, case: Case | None) -> None:
         _without_rulebook(desk.body_id, words.filed),
         _frozen(case) if case is not None else None,
         _drawn_under(case, words.number) if case is not None else None,
+        *map(_not_in_register, words.parties),
     ]
     refusals = [one for one in found if one is not None]
     if refusals:
@@ -176,16 +181,33 @@ def _replace_parties(case: Case, parties: tuple[PartyWords, ...]) -> None:
     db.session.flush()
 
 
+def _not_in_register(words: PartyWords) -> Refusal | None:
+    """A register number belongs to whoever bears the name; both or neither are told."""
+    if not words.number or person_borne(words.number, words.name) is not None:
+        return None
+    said = N_("Nobody named %(name)s has the register number %(number)s.")
+    way = N_("Compare both with the register, or leave the number out.")
+    facts = {"name": words.name, "number": words.number}
+    return Refusal("party.number", said, facts, way, place="parties")
+
+
 def _party(words: PartyWords) -> Party:
     kin = [PartyKin(name=cleaned(one.name), kind=one.kind) for one in words.kin]
     return Party(
-        role=words.role, name=cleaned(words.name), employer=cleaned(words.employer), kin=kin
+        role=words.role,
+        name=cleaned(words.name),
+        employer=cleaned(words.employer),
+        kin=kin,
+        number=words.number,
+        person_id=person_borne(words.number, words.name) if words.number else None,
+        day=words.day,
     )
 
 
 def _words_of(party: Party) -> PartyWords:
     kin = tuple(KinWords(one.name, one.kind) for one in party.kin)
-    return PartyWords(party.role, party.name, party.employer, kin)
+    said = (party.role, party.name, party.employer, kin)
+    return PartyWords(*said, number=party.number, day=party.day)
 
 
 def _facts(case: Case) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from app.trials.models import Panel
 from app.trials.queries.cases import seats_of
 from app.trials.queries.roll import roll_of, secrets_of, trial_facts
 from app.trials.seat_queries import locked_panel, set_days
-from app.trials.service.panels import draw_book, form_now, lock_cases
+from app.trials.service.panels import draw_book, form_now, lock_cases, roll_now
 from app.trials.service.seats import no_day, release_panel
 from app.trials.service.seats_of_draw import prepare_seats
 from app.trials.telling_overseers import draw_annulled, limit_set_aside, many_left_out
@@ -94,6 +94,7 @@ def stands_against(panel: Panel, now: RollNow) -> list[Refusal]:
         too_few(now.roll, panel.assessors, now.book),
         *women_missing(panel, now.roll),
         *form_now(panel),
+        *roll_now(panel, now.book),
     )
     return [refusal for refusal in found if refusal is not None]
 

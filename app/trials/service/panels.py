@@ -15,13 +15,14 @@ from app.rulebooks.terms import Rulebook
 from app.shared import clock
 from app.shared.db import db
 from app.shared.fullwidth import cleaned
-from app.shared.refusals import Refusal, Refused, refuse_unless_waived
+from app.shared.refusals import SOFT, Refusal, Refused, refuse_unless_waived
 from app.shared.texts import N_
 from app.shared.transactions import lock
 from app.trials import rules
 from app.trials.facts import CaseFacts, PanelWords
 from app.trials.models import Case, Panel, PanelCase, SittingDay
 from app.trials.queries.cases import offices_of_name
+from app.trials.roll_rules import roll_fits_case
 from app.trials.seat_queries import locked_panel
 from app.trials.terms import DayState, PanelState
 
@@ -39,6 +40,7 @@ def case_facts(case: Case) -> CaseFacts:
         circumstances=frozenset(case.circumstances),
         requested_by_party=case.requested_by_party,
         juvenile=case.juvenile,
+        special_knowledge=case.special_knowledge,
     )
 
 
@@ -72,6 +74,15 @@ def form_now(panel: Panel) -> list[Refusal]:
         return []
     found = rules.judge_form(case_facts(case), panel.judges, panel.assessors, form_book(case))
     return [replace(one, place="") for one in found if one.key not in panel.waivers]
+
+
+def roll_now(panel: Panel, book: Rulebook) -> list[Refusal]:
+    """Return what stands against the roll that a panel is drawn from, as its case stands now."""
+    facts = case_facts(panel.cases[0])
+    found = roll_fits_case(facts, panel.roll_kind, panel.assessors, book)
+    soft = {one.key for one in found if one.strength == SOFT}
+    waived = soft & panel.waivers.keys()
+    return [replace(one, place="") for one in found if one.key not in waived]
 
 
 def request_panel(desk: Desk, case: Case, words: PanelWords, waivers: Mapping[str, str]) -> Panel:
@@ -165,7 +176,9 @@ def _write(
 def _judge(
     case: Case, words: PanelWords, today: date, book: Rulebook, drawing: Rulebook
 ) -> list[Refusal]:
-    found = rules.judge_form(case_facts(case), words.judges, words.assessors, book)
+    facts = case_facts(case)
+    found = rules.judge_form(facts, words.judges, words.assessors, book)
+    found += roll_fits_case(facts, words.roll_kind, words.assessors, drawing)
     offices = offices_of_name(case.body_id, cleaned(words.presiding), today)
     presiding = rules.presiding_judge(words.presiding, offices, words.assessors, book)
     ahead = rules.days_ahead(words.days, today)
@@ -175,8 +188,8 @@ def _judge(
     women = None
     if words.women > words.assessors:
         said = N_("There are %(seats)s seats for assessors, so at most as many women.")
-        facts = {"seats": words.assessors}
-        women = Refusal("draw.composition", said, facts, place="women")
+        seats = {"seats": words.assessors}
+        women = Refusal("draw.composition", said, seats, place="women")
     return [*found, *ahead, *(one for one in (presiding, lead, women) if one is not None)]
 
 
