@@ -181,6 +181,19 @@ def note_served(subject: str, version: int, recipient: str, at: datetime) -> int
     return len(db.session.scalars(served).all())
 
 
+def forget_served(subject: str, version: int, recipient: str) -> int:
+    """Take back that the letters of a subject's version were served; return how many."""
+    letters = update(Message).where(
+        Message.subject == subject,
+        Message.subject_version == version,
+        Message.recipient == recipient,
+        Message.channel == Channel.LETTER,
+        Message.state == MessageState.SENT,
+    )
+    printed = letters.values(state=MessageState.PRINTED).returning(Message.id)
+    return len(db.session.scalars(printed).all())
+
+
 def note_printed(subject: str, version: int, rule: str) -> int:
     """Write down that the letters of one rule about a subject were printed; return how many."""
     letters = update(Message).where(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from flask_babel import gettext
 
 from app.shared import clock
-from app.shared.screens import day_weekday, join_phrases
+from app.shared.screens import day_weekday, join_phrases, moment
 from app.trials.exclusions import LABELS
 from app.trials.models import Panel, Seat
 from app.trials.replies_rules import MOST_MISSES
@@ -87,10 +87,20 @@ def line_of(seat: Seat, way: Way | None = None) -> SeatLine:
         said = gettext("no proof that the invitation came: please call")
         if way and way.to_print:
             said = gettext("the letter was never printed: please call")
+        said = join_phrases(filter(None, (said, _missed(seat))))
         return SeatLine(seat, ("stop", gettext("No answer")), "", said, True)
     said = way.words(seat.panel.body.zone) if way else ""
+    said = join_phrases(filter(None, (said, _missed(seat))))
     tag = ("wait", gettext("Letter to print")) if way and way.to_print else _tag(seat)
     return SeatLine(seat, tag, time_left(seat, now), said)
+
+
+def _missed(seat: Seat) -> str:
+    """Return when the person was called in vain last; that is no proof of anything."""
+    if not seat.missed_calls:
+        return ""
+    at = moment(seat.missed_call_at, seat.panel.body.zone)
+    return gettext("called at %(at)s, nobody picked up", at=at)
 
 
 def time_left(seat: Seat, now: datetime) -> str:

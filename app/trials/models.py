@@ -177,6 +177,8 @@ class Seat(Addressed, Versioned, Base):
     link_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     link_until: Mapped[datetime | None]
     link_misses: Mapped[int] = mapped_column(default=0)
+    missed_calls: Mapped[int] = mapped_column(default=0)  # since asked last: nobody picked up
+    missed_call_at: Mapped[datetime | None]
     counted: Mapped[bool] = mapped_column(default=False)  # counted as a case of the year
     panel: Mapped[Panel] = relationship(back_populates="seats")
     person: Mapped[Person] = relationship()

@@ -42,7 +42,7 @@ class PhoneForm(ActingForm):
             (Answer.NO, said(N_("Cannot come"))),
         ],
     )
-    reason = StringField(said(N_("Why not (for a no)")), [Length(max=300)])
+    reason = StringField(said(N_("Why not (for a no, if it was said)")), [Length(max=300)])
     other_days = MultiCheckboxField(said(N_("Other days offered (for not then)")))
 
     def offer(self, days: Iterable[date]) -> None:
@@ -66,6 +66,12 @@ class ReasonForm(ActingForm):
     """Why a member is replaced, or a day cancelled."""
 
     reason = StringField(said(N_("Reason")), [Needed(), Length(max=300)])
+
+
+class RecordForm(ActingForm):
+    """Who sat on a day; what was written down before is corrected for a reason."""
+
+    reason = StringField(said(N_("Reason for the correction")), [Length(max=300)])
 
 
 class SittingDayForm(ActingForm):

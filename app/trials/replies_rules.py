@@ -21,6 +21,7 @@ LAST_WEEK = timedelta(days=7)
 LEAST_TIME = timedelta(hours=1)
 SLACK = timedelta(minutes=5)  # mail goes out a little after the invitation is written
 MOST_MISSES = 5
+MOST_HALVES = 2
 HALVES_OF = {DayPart.AM: 1, DayPart.PM: 1, DayPart.WHOLE: 2}
 
 
@@ -144,6 +145,13 @@ def link_state(seat: AskedSeat, now: datetime, current: bool) -> LinkState:
     return LinkState.OPEN
 
 
+def time_is_over(seat: AskedSeat, now: datetime) -> Refusal | None:
+    """Return the refusal for who answers by himself after the time to answer, or None."""
+    until = seat.link_until or seat.answer_by
+    over = until is None or now > until
+    return link_refusal(LinkState.EXPIRED) if over else None
+
+
 LINK_SAYINGS: Mapping[LinkState, str] = {
     LinkState.LOCKED: N_("The four digits were wrong five times, so this page is locked."),
     LinkState.EXPIRED: N_("The time to answer here is over."),
@@ -177,9 +185,14 @@ def link_on_letter(name: str) -> Refusal:
     )
 
 
-def answer_refusals(answer: Answer, reason: str, other_days: Sequence[date]) -> list[Refusal]:
-    """Return what is missing in an answer: a no needs its reason, "not then" a day instead."""
-    if answer == Answer.NO and not reason.strip():
+def answer_refusals(
+    answer: Answer, reason: str, other_days: Sequence[date], by_phone: bool = False
+) -> list[Refusal]:
+    """Return what is missing in an answer: a no needs its reason, "not then" a day instead.
+
+    Who says no by phone may leave his reason unsaid: the clerk cannot write what he did not hear.
+    """
+    if answer == Answer.NO and not reason.strip() and not by_phone:
         text = N_("Please write in a few words why you cannot come.")
         return [Refusal("answer.reason", text, place="reason")]
     if answer == Answer.NOT_THEN and not other_days:
@@ -194,6 +207,10 @@ def may_be_answered(state: SeatState, open_again: bool) -> Refusal | None:
         return None
     if state in (SeatState.DECLINED, SeatState.SILENT) and open_again:
         return None
+    if state in (SeatState.DECLINED, SeatState.SILENT):
+        text = N_("Somebody else has been asked for this seat, so the answer stands.")
+        way_out = N_("Look at the panel as it stands now.")
+        return Refusal("seat.given_on", text, way_out=way_out)
     return Refusal(
         "seat.not_asked",
         N_("This person is not asked at present, so there is nothing to answer."),
@@ -264,15 +281,16 @@ def begins_anew(book: Rulebook, held_before: bool) -> Refusal | None:
     return book.refusal(key, text)
 
 
-def attendance_refusals(
-    day: date, part: DayPart, today: date, halves: Mapping[int, int]
-) -> list[Refusal]:
-    """Return what is wrong with who sat: recorded before the day, too many halves, nobody."""
+def attendance_refusals(day: date, today: date, halves: Mapping[int, int]) -> list[Refusal]:
+    """Return what is wrong with who sat: recorded before the day, too many halves, nobody.
+
+    A hearing set for the morning may have gone on until the evening: the day counts as it was.
+    """
     if today < day:
         text = N_("This day is on %(day)s; who sat can be written down from then on.")
         return [Refusal("day.not_yet", text, {"day": day.isoformat()})]
-    if any(not 0 <= number <= HALVES_OF[part] for number in halves.values()):
-        text = N_("The panel sat for half a day only: nobody can have sat a whole one.")
+    if any(not 0 <= number <= MOST_HALVES for number in halves.values()):
+        text = N_("A day has two half days: nobody can have sat more.")
         return [Refusal("day.halves", text)]
     if not any(halves.values()):
         text = N_("No assessor sat on this day.")

@@ -70,7 +70,7 @@ def test_who_writes_down_at_the_same_moment_writes_over_what_stands(app: Flask, 
         def act() -> None:
             day = db.session.get_one(SittingDay, day_id)
             assert sat_by(day)[seat_id].halves  # the page shows who sat
-            record_day(desk, day, presence)
+            record_day(desk, day, presence, "miscounted")
 
         return act
 
@@ -85,7 +85,7 @@ def test_a_correction_counts_as_it_stands_at_last(app: Flask, make: Make):
     one, two = held(panel)[1], held(panel)[2]
     for halves in ((2, 2), (0, 2), (0, 2), (1, 0)):
         with clock.standing_at(EVENING), transaction():
-            record_day(desk, panel.days[0], sat(panel, *halves))
+            record_day(desk, panel.days[0], sat(panel, *halves), "miscounted")
     assert (year(one.person_id), year(two.person_id)) == ((1, 1, 0), (0, 0, 1))
     assert (one.counted, two.counted) == (True, False)
     lines = db.session.scalars(
@@ -93,6 +93,16 @@ def test_a_correction_counts_as_it_stands_at_last(app: Flask, make: Make):
     ).all()
     assert lines[-1].facts["before"] == {one.uid: 0, two.uid: 2}
     assert lines[-1].facts["now"] == {one.uid: 1, two.uid: 0}
+    assert lines[-1].facts["reason"] == "miscounted"
+    with clock.standing_at(EVENING), pytest.raises(Refused, match=r"change\.reason"), transaction():
+        record_day(desk, panel.days[0], sat(panel, 2, 2))
+
+
+def test_a_hearing_of_the_morning_that_went_on_counts_as_it_was(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make, days=days(0, part=DayPart.AM))
+    with clock.standing_at(EVENING), transaction():
+        record_day(desk, panel.days[0], sat(panel, 2, 1))
+    assert [year(held(panel)[n].person_id) for n in (1, 2)] == [(1, 2, 0), (1, 1, 0)]
 
 
 def test_a_case_counts_once_however_many_days_and_across_the_year(app: Flask, make: Make):
@@ -115,7 +125,7 @@ def test_any_sequence_of_records_gives_the_totals_of_the_last(app: Flask, make: 
             continue
         day = panel.days[n]
         with clock.standing_at(EVENING + timedelta(days=1)), transaction():
-            record_day(desk, day, sat(panel, *halves))
+            record_day(desk, day, sat(panel, *halves), "miscounted")
         last[n] = halves
         for number in (1, 2):
             total = sum(of[number - 1] for of in last.values())

@@ -160,7 +160,7 @@ def test_nobody_in_the_whole_order_says_how_many_are_away_and_what_is_left(app: 
             lengthen_line(desk, panel)
         assert "annul" not in refused.value.refusals[0].way_out
         with transaction():
-            record_day(desk, panel.days[0], {held(panel)[2].id: Presence(2)})
+            record_day(desk, panel.days[0], {held(panel)[2].id: Presence(2)}, "once more")
         with transaction():
             cancel_day(desk, panel.days[1], "over")
         with pytest.raises(Refused, match=r"panel\.no_day"), transaction():

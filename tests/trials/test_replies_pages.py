@@ -203,9 +203,13 @@ def test_an_answer_by_phone_and_the_number_shown_on_purpose(app: Flask, make: Ma
     shown = press(browser, f"/replies/seats/{seat.uid}/phone")
     assert str(seat.person.phone) in browser.get(shown.location).get_data(as_text=True)
     assert "identifier:shown" in db.session.scalars(select(AuditLine.act)).all()
-    wrong = fill(browser, path, answer="no", reason="")
+    assert str(seat.person.phone) not in browser.get(path).get_data(as_text=True)  # shown once
+    missed = press(browser, f"/replies/seats/{seat.uid}/missed")
+    assert "nobody picked up" in browser.get(missed.location).get_data(as_text=True)
+    assert fresh(seat).missed_calls == 1
+    wrong = fill(browser, path, answer="not_then")
     assert wrong.status_code == 422
-    assert "why you cannot come" in wrong.get_data(as_text=True)
+    assert "at least one day" in wrong.get_data(as_text=True)
     assert fill(browser, path, answer="not_then", other_days="2026-12-08").status_code == 303
     assert fresh(seat).other_days == ["2026-12-08"]
     board = browser.get("/replies").get_data(as_text=True)
@@ -346,13 +350,20 @@ def test_the_day_is_recorded_corrected_and_the_panel_closed(app: Flask, make: Ma
         assert 'value="ill"' in page
         stale = fill(browser, path, version="1", **data)
         assert stale.status_code == 422
-        assert fill(browser, path, **{**data, f"halves-{two.uid}": "1"}).status_code == 303
+        data |= {f"halves-{two.uid}": "1"}
+        assert "give the reason" in fill(browser, path, **data).get_data(as_text=True)
+        assert fill(browser, path, **data, reason="he came at noon").status_code == 303
         assert year(two.person_id) == (1, 1, 0)
         sheet = press(browser, f"/days/{day.uid}/sheet")
         text = pdf_text(browser, sheet.location)
         assert one.person.name in text
         assert press(browser, f"/days/panels/{panel.uid}/close").status_code == 303
-    assert db.session.get_one(Panel, panel.id, populate_existing=True).state == "closed"
+        assert db.session.get_one(Panel, panel.id, populate_existing=True).state == "closed"
+        again = f"/days/panels/{panel.uid}/reopen"
+        assert fill(browser, again, reason="").status_code == 422
+        assert fill(browser, again, reason="a day was forgotten").status_code == 303
+        back = fill(browser, f"{path}/take-back", reason="written down by mistake")
+        assert (back.status_code, year(one.person_id)) == (303, (0, 0, 1))
 
 
 def preset(page: str) -> dict[str, str]:

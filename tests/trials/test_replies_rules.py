@@ -33,7 +33,7 @@ from app.trials.replies_rules import (
     tally,
     working_days_to_answer,
 )
-from app.trials.terms import DayPart, SeatState
+from app.trials.terms import SeatState
 
 BOOK = load("cn-2018")
 NOW = datetime(2026, 11, 5, 9, tzinfo=UTC)
@@ -127,6 +127,7 @@ def test_what_a_link_opens(seat: AskedSeat, current: bool, state: LinkState):
 def test_a_no_needs_a_reason_and_not_then_a_day():
     assert answer_refusals(Answer.YES, "", []) == []
     assert [r.place for r in answer_refusals(Answer.NO, "  ", [])] == ["reason"]
+    assert answer_refusals(Answer.NO, "", [], by_phone=True) == []
     assert [r.place for r in answer_refusals(Answer.NOT_THEN, "", [])] == ["other_days"]
     assert answer_refusals(Answer.NOT_THEN, "", [date(2026, 12, 1)]) == []
 
@@ -153,14 +154,14 @@ def test_the_hearing_begins_anew_only_after_a_day_was_held():
     assert refusal.article == "Art 301"
 
 
-def test_who_sat_is_recorded_from_the_day_on_and_within_the_panels_part():
+def test_who_sat_is_recorded_from_the_day_on_and_in_two_halves_at_most():
     day = date(2026, 12, 3)
     eve = day - timedelta(days=1)
     keys = lambda *given: [r.key for r in attendance_refusals(*given)]  # noqa: E731
-    assert keys(day, DayPart.WHOLE, eve, {1: 2}) == ["day.not_yet"]
-    assert keys(day, DayPart.AM, day, {1: 2}) == ["day.halves"]
-    assert keys(day, DayPart.WHOLE, day, {1: 0, 2: 0}) == ["day.nobody"]
-    assert keys(day, DayPart.WHOLE, day, {1: 2, 2: 0}) == []
+    assert keys(day, eve, {1: 2}) == ["day.not_yet"]
+    assert keys(day, day, {1: 3}) == ["day.halves"]
+    assert keys(day, day, {1: 0, 2: 0}) == ["day.nobody"]
+    assert keys(day, day, {1: 2, 2: 0}) == []
 
 
 def test_a_new_day_lies_ahead_and_is_not_taken():

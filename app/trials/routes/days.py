@@ -19,7 +19,8 @@ from app.trials.board import line_of
 from app.trials.day_rules import is_expected
 from app.trials.models import Seat, SittingDay
 from app.trials.papers import LETTERS, print_participation
-from app.trials.replies_rules import HALVES_OF
+from app.trials.replies_forms import ReasonForm, RecordForm
+from app.trials.replies_rules import HALVES_OF, MOST_HALVES
 from app.trials.routes.replies import SEEN_BY, own_panel, refused
 from app.trials.seat_queries import (
     day_by_uid,
@@ -32,6 +33,7 @@ from app.trials.seat_queries import (
     seats_of_day,
 )
 from app.trials.service.days import Presence, close_panel, record_day
+from app.trials.service.taking_back import reopen_panel, take_back_day
 
 bp = Blueprint("days", __name__, url_prefix="/days")
 
@@ -52,10 +54,10 @@ def on(day: str) -> str:
 def record(uid: str) -> Any:
     """Write down who sat on a day, or correct it."""
     day: SittingDay = own_or_404(day_by_uid(uid))
-    form, seats = ActingForm(), seats_of_day(day)
+    form, seats = RecordForm(), seats_of_day(day)
     if form.goes():
         form.check_version(day)
-        record_day(desk(), day, _typed(seats))
+        record_day(desk(), day, _typed(seats), form.reason.data or "")
         flash(gettext("Who sat on %(day)s is written down.", day=day.day), "good")
         return redirect(url_for("replies.panel", uid=day.panel.uid), 303)
     form.version.data = str(day.version)
@@ -66,7 +68,7 @@ def record(uid: str) -> Any:
         "known": known,
         "lines": {seat.id: line_of(seat) for seat in seats},
         "sat": _typed(seats) if request.method == "POST" else known,
-        "most": HALVES_OF[day.part],
+        "most": MOST_HALVES,
         "early": clock.today(desk().zone) < day.day,
     }
     return render_template("trials/days/record.html", form=form, **shown)
@@ -116,6 +118,35 @@ def close(uid: str) -> Any:
         flash(gettext("The panel is closed."), "good")
         return redirect(url_for("replies.panel", uid=uid), 303)
     return refused()
+
+
+@bp.route("/<uid>/take-back", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def take_back(uid: str) -> Any:
+    """Take back that a day was held, for a reason."""
+    day: SittingDay = own_or_404(day_by_uid(uid))
+    form = ReasonForm()
+    if form.goes():
+        form.check_version(day)
+        take_back_day(desk(), day, form.reason.data or "")
+        flash(gettext("The record of %(day)s is taken back.", day=day.day), "good")
+        return redirect(url_for("replies.panel", uid=day.panel.uid), 303)
+    form.version.data = str(day.version)
+    return render_template("trials/days/take_back.html", form=form, day=day)
+
+
+@bp.route("/panels/<uid>/reopen", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def reopen(uid: str) -> Any:
+    """Open a closed panel again, for a reason."""
+    panel, form = own_panel(uid), ReasonForm()
+    if form.goes():
+        form.check_version(panel)
+        reopen_panel(desk(), panel, form.reason.data or "")
+        flash(gettext("The panel is open again."), "good")
+        return redirect(url_for("replies.panel", uid=uid), 303)
+    form.version.data = str(panel.version)
+    return render_template("trials/days/reopen.html", form=form, panel=panel)
 
 
 @bp.get("/papers/<uid>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext, ngettext
 
 from app.accounts.access import for_roles
@@ -34,11 +34,13 @@ from app.trials.service.changes import replace_member, replace_today
 from app.trials.service.line import lengthen_line
 from app.trials.service.replies import answer_by_phone, record_served
 from app.trials.service.seats import call_next, invite_panel, may_relink, send_new_link
+from app.trials.service.taking_back import note_missed_call, take_back_served
 from app.trials.terms import SeatState
 from app.trials.ways import said_of, ways_of
 
 bp = Blueprint("replies", __name__, url_prefix="/replies")
 bp.add_app_template_filter(reason_words, "seat_reason")
+SHOWN = "phone_shown"  # in the session: the seat whose telephone the next page shows
 SEEN_BY = (RoleKind.CLERK, RoleKind.PRESIDENT, RoleKind.INSPECTOR)
 
 
@@ -216,7 +218,9 @@ def answer(uid: str) -> Any:
         flash(gettext("The answer of %(name)s is written down.", name=asked.person.name), "good")
         return _back(asked.panel)
     masked = mask_phone(asked.person.phone) if asked.person.phone else ""
-    return render_template("trials/replies/answer.html", form=form, seat=asked, masked=masked)
+    shown = session.pop(SHOWN, "") == uid  # once: each time it is asked for stands in the audit
+    words = {"seat": asked, "shown": shown, "masked": masked}
+    return render_template("trials/replies/answer.html", form=form, **words)
 
 
 @bp.post("/seats/<uid>/phone")
@@ -226,9 +230,20 @@ def phone(uid: str) -> Any:
     asked = own_seat(uid)
     if ActingForm().goes():
         record(desk(), "identifier:shown", asked.person, asked.panel.body_id, what="phone")
-        facts = {"name": asked.person.name, "phone": asked.person.phone or "--"}
-        flash(gettext("Phone of %(name)s: %(phone)s", **facts))
+        session[SHOWN] = asked.uid
         return redirect(url_for("replies.answer", uid=uid), 303)
+    return refused()
+
+
+@bp.post("/seats/<uid>/missed")
+@for_roles(RoleKind.CLERK)
+def missed(uid: str) -> Any:
+    """Note that nobody picked up."""
+    asked = own_seat(uid)
+    if ActingForm().goes():
+        note_missed_call(desk(), asked)
+        flash(gettext("Noted: %(name)s did not pick up.", name=asked.person.name), "note")
+        return redirect(url_for("replies.board"), 303)
     return refused()
 
 
@@ -242,6 +257,20 @@ def served(uid: str) -> Any:
         flash(gettext("The delivery is written down; the time to answer runs from it."), "good")
         return _back(asked.panel)
     return render_template("trials/replies/served.html", form=form, seat=asked)
+
+
+@bp.route("/seats/<uid>/not-served", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def not_served(uid: str) -> Any:
+    """Take back that a letter was delivered, for a reason."""
+    asked, form = own_seat(uid), ReasonForm()
+    if form.goes():
+        form.check_version(asked)
+        take_back_served(desk(), asked, form.reason.data or "")
+        flash(gettext("The delivery is taken back."), "good")
+        return _back(asked.panel)
+    form.version.data = str(asked.version)
+    return render_template("trials/replies/not_served.html", form=form, seat=asked)
 
 
 @bp.post("/seats/<uid>/link")

@@ -16,7 +16,7 @@ from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
 from app.trials.day_rules import seat_twice
 from app.trials.models import Attendance, Panel, Seat, SittingDay
-from app.trials.replies_rules import HALVES_OF, attendance_refusals
+from app.trials.replies_rules import HALVES_OF, attendance_refusals, needs_reason
 from app.trials.seat_queries import alternates, locked_panel, sat_by, seats_of_day, set_days
 from app.trials.service.seats import ALL_VERSIONS, note
 from app.trials.service.totals import counted_anew
@@ -31,19 +31,23 @@ class Presence:
     note: str = ""
 
 
-def record_day(desk: Desk, day: SittingDay, sat: Mapping[int, Presence]) -> SittingDay:
+def record_day(
+    desk: Desk, day: SittingDay, sat: Mapping[int, Presence], reason: str = ""
+) -> SittingDay:
     """Write down (or correct) who sat: by seat id; the years' totals follow in this transaction.
 
-    A seat that is not named was absent. Raises Refused before the day, for more halves than the
-    panel sat (one person's, or two people's on one seat), where nobody sat, and for a day that
-    was moved or cancelled.
+    A seat that is not named was absent; a correction needs its `reason`, which is kept. Raises
+    Refused before the day, for more than two half days (one person's, or two people's on one
+    seat), where nobody sat, and for a day that was moved or cancelled.
     """
     panel = locked_panel(day.panel_id)
     seats = {seat.id: seat for seat in seats_of_day(day)}
     halves = {seat_id: sat[seat_id].halves if seat_id in sat else 0 for seat_id in seats}
-    against = attendance_refusals(day.day, day.part, clock.today(panel.body.zone), halves)
+    against = attendance_refusals(day.day, clock.today(panel.body.zone), halves)
+    if day.state == DayState.HELD:
+        against += needs_reason(reason)
     by_number = [(seats[seat_id].seat_no, number) for seat_id, number in halves.items()]
-    against += seat_twice(HALVES_OF[day.part], by_number)
+    against += seat_twice(max(HALVES_OF[day.part], *halves.values(), 0), by_number)
     drawn = panel.state in (PanelState.DRAWN, PanelState.CLOSED)
     if day.state not in (DayState.SET, DayState.HELD) or not drawn:
         against.append(_not_to_record())
@@ -55,10 +59,11 @@ def record_day(desk: Desk, day: SittingDay, sat: Mapping[int, Presence]) -> Sitt
         day.state, day.recorded_at = DayState.HELD, clock.now()
         day.version += 1
         _came(desk, seats, halves)
-    _mark_counted(panel)
+    mark_counted(panel)
     supersede(f"day:{day.id}", day.version)
     then, now = _by_uid(seats, before), _by_uid(seats, halves)
-    record(desk, "day:recorded", day, day=day.day.isoformat(), before=then, now=now)
+    facts = {"before": then, "now": now, "reason": reason.strip()[:300]}
+    record(desk, "day:recorded", day, panel.body_id, day=day.day.isoformat(), **facts)
     panel.version += 1
     return day
 
@@ -107,7 +112,8 @@ def _came(desk: Desk, seats: Mapping[int, Seat], halves: Mapping[int, int]) -> N
             note(seat, SeatState.ACCEPTED, desk)
 
 
-def _mark_counted(panel: Panel) -> None:
+def mark_counted(panel: Panel) -> None:
+    """Mark the seats of a panel by which a case is counted: whose people came on some day."""
     db.session.flush()
     days = [day.id for day in panel.days]
     sat = select(Attendance.seat_id).where(Attendance.day_id.in_(days), Attendance.halves > 0)

@@ -36,6 +36,7 @@ from app.trials.replies_rules import (
     real_deadline,
     served_refusals,
     silence,
+    time_is_over,
     working_days_to_answer,
 )
 from app.trials.seat_queries import (
@@ -158,14 +159,16 @@ def answer_by_phone(
 ) -> Seat:
     """Write down an answer that a person gave to the clerk, also after the deadline.
 
-    `how` is phone, or signed_in for who answers on his own page. Raises Refused where the
-    person is not asked (any more) or the answer is not whole.
+    `how` is phone, or signed_in for who answers on his own page: he has as long as by the link.
+    Raises Refused where the person is not asked (any more) or the answer is not whole.
     """
     panel = locked_panel(seat.panel_id)
     asked = may_be_answered(seat.state, is_open_again(seat))
+    if how == "signed_in" and asked is None:
+        asked = time_is_over(as_asked(seat, delivered_at(seat)), clock.now())
     if panel.state != PanelState.DRAWN:
         asked = may_be_answered(SeatState.RELEASED, False)
-    refusals = [asked] if asked else answer_refusals(answer, reason, other_days)
+    refusals = [asked] if asked else answer_refusals(answer, reason, other_days, how == "phone")
     if refusals:
         raise Refused(refusals)
     _write(desk, seat, answer, reason, other_days, how)

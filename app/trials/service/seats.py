@@ -110,6 +110,7 @@ def ask(desk: Desk, seat: Seat, now: datetime) -> Notice:
     seat.link_hash, seat.link_until, seat.link_misses = token_hash(token), seat.answer_by, 0
     seat.answered_at, seat.answered_how, seat.reason, seat.other_days = None, "", "", []
     seat.served_at, seat.served_how = None, ""
+    seat.missed_calls, seat.missed_call_at = 0, None
     seat.version += 1
     note(seat, SeatState.INVITED, desk)
     record(desk, "seat:invited", seat, seat.panel.body_id, asked=seat.asked)
