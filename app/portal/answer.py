@@ -9,11 +9,13 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
 from wtforms import SelectMultipleField, StringField
 from wtforms.validators import AnyOf, Length
 
 from app.accounts.access import by_link
 from app.messages.writing import in_language
+from app.portal.calendar import calendar_file, calendar_of
 from app.shared import clock
 from app.shared.forms import ActingForm, Fullwidth, Needed
 from app.shared.once import new_key
@@ -78,6 +80,18 @@ def card(token: str) -> Any:
             form.digits.errors = [wrong]
             form.once.data = new_key()
         return render_template("portal/answer.html", **_shown(form, seat, token))
+
+
+@bp.get("/a/<token>/sitting.ics")
+@by_link
+def calendar(token: str) -> Response:
+    """Send the days of a duty that was accepted as a calendar file; 404 for any other."""
+    seat = seat_of_token(token) or abort(404)
+    shown = (LinkState.OPEN, LinkState.EXPIRED)  # after the deadline the days are still his
+    if seat.state != SeatState.ACCEPTED or opens(seat, token) not in shown:
+        abort(404)
+    with _spoken_to(seat):
+        return calendar_file(calendar_of([seat]))
 
 
 def _form(seat: Seat) -> AnswerForm:

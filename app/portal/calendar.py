@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from icalendar import Calendar, Event
+from werkzeug.wrappers import Response
 
 from app.shared import clock
 from app.shared.screens import body_name
@@ -32,6 +33,13 @@ def calendar_of(seats: list[Seat]) -> bytes:
                 if day.state == DayState.SET:
                     calendar.add_component(_event(seat, day))
     return calendar.to_ical()
+
+
+def calendar_file(content: bytes) -> Response:
+    """Return a calendar as a file to be saved."""
+    response = Response(content, mimetype="text/calendar")
+    response.headers["Content-Disposition"] = "attachment; filename=peishen.ics"
+    return response
 
 
 def _event(seat: Seat, day: SittingDay) -> Event:

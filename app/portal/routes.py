@@ -17,7 +17,7 @@ from app.people.queries.kin import kin_of
 from app.people.terms import AbsenceKind
 from app.portal import queries
 from app.portal.answer import SignedInAnswerForm
-from app.portal.calendar import calendar_of
+from app.portal.calendar import calendar_file, calendar_of
 from app.portal.forms import MonthForm
 from app.portal.service import save_month
 from app.shared import clock
@@ -82,10 +82,7 @@ def reply(uid: str) -> str | Response:
 @signed_in
 def calendar() -> Response:
     """Send the accepted sitting days as a calendar file."""
-    content = calendar_of(queries.duties_of(_person().id, clock.today()))
-    response = Response(content, mimetype="text/calendar")
-    response.headers["Content-Disposition"] = "attachment; filename=peishen.ics"
-    return response
+    return calendar_file(calendar_of(queries.duties_of(_person().id, clock.today())))
 
 
 def _month() -> date:

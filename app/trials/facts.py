@@ -95,6 +95,7 @@ class PanelWords:
     roll_kind: str = "general"
     roll_subject: str = ""
     women: int = 0
+    other_judges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

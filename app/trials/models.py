@@ -89,6 +89,7 @@ class Panel(Addressed, Versioned, Base):
     assessors: Mapped[int]
     form_rule: Mapped[str] = mapped_column(String(80))  # the rule the form was proposed by
     presiding: Mapped[str] = mapped_column(String(80), default="")
+    other_judges: Mapped[list[Any]] = mapped_column(default=list)  # names
     clerk_name: Mapped[str] = mapped_column(String(80), default="")
     clerk_phone: Mapped[str] = mapped_column(String(40), default="")
     roll_kind: Mapped[str] = mapped_column(String(20), default="general")
@@ -109,6 +110,11 @@ class Panel(Addressed, Versioned, Base):
     seats: Mapped[list[Seat]] = relationship(
         back_populates="panel", order_by="Seat.position, Seat.id"
     )
+
+    @property
+    def judge_names(self) -> list[str]:
+        """Return the names of the judges as far as they are known, the presiding one first."""
+        return [name for name in (self.presiding, *self.other_judges) if name]
 
 
 class PanelCase(Base):

@@ -5,7 +5,7 @@ A panel's form is judged by the book of the day the case was filed, its draw by 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from app.shared.texts import N_
 from app.trials.facts import CaseFacts, DayWords
 
 JUDGES_ALONE = (1, 3, 5, 7)
+FIRST_HOUR, LAST_HOUR = "07:00", "19:00"
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,23 @@ def draw_lead(first: date, today: date, book: Rulebook) -> Refusal | None:
         left=max((first - today).days, 0),
         earliest=date.fromordinal(today.toordinal() + lead).isoformat(),
     )
+
+
+def odd_days(days: Collection[DayWords], working: Callable[[date], bool]) -> list[Refusal]:
+    """A sitting on a day off or at an odd hour is rare, so it is asked for with a reason."""
+    said = N_("%(day)s is not a working day.")
+    off = sorted({one.day for one in days if not working(one.day)})
+    found = [Refusal("day.not_working", said, {"day": _iso(off)}, strength=SOFT)] if off else []
+    late = sorted(
+        {one.day for one in days if one.begins and not FIRST_HOUR <= one.begins < LAST_HOUR}
+    )
+    said = N_("On %(day)s the sitting begins before 07:00 or after 19:00.")
+    odd = [Refusal("day.odd_hour", said, {"day": _iso(late)}, strength=SOFT)] if late else []
+    return found + odd
+
+
+def _iso(days: Iterable[date]) -> str:
+    return ", ".join(day.isoformat() for day in days)
 
 
 def days_ahead(days: Collection[DayWords], today: date) -> list[Refusal]:

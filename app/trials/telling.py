@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext
@@ -24,6 +24,15 @@ PARTS = {
     DayPart.PM: N_("in the afternoon"),
     DayPart.WHOLE: N_("the whole day"),
 }
+
+
+@dataclass(frozen=True)
+class Change:
+    """Why somebody is asked anew: `moved` is the day that is gone, None for a further one."""
+
+    to: SittingDay
+    moved: SittingDay | None = None
+    reason: str = ""
 
 
 def reader(person: Person) -> Recipient:
@@ -93,18 +102,18 @@ def _notice(
     )
 
 
-def invitation(seat: Seat, token: str) -> Notice:
-    """Return the invitation of a seat, with the path of its secret link."""
+def invitation(seat: Seat, token: str, change: Change | None = None) -> Notice:
+    """Return the invitation of a seat, with the path of its secret link.
+
+    Who was asked before is told by `change` what is another now; without one the link is new.
+    """
     with in_language(seat.person.language):
         by = moment(seat.answer_by, seat.panel.body.zone)
         facts = _case_facts(seat.panel) | {"name": seat.person.name, "by": by, "link": LINK}
         title = gettext("Please answer by %(by)s: can you sit as assessor?", by=by)
-        if seat.asked > 1:
-            opening = gettext("%(name)s, the sitting has changed; please answer anew.", **facts)
-        else:
-            opening = gettext(
-                "%(name)s, you were drawn by lot to sit as assessor at %(court)s.", **facts
-            )
+        if change is not None:
+            title = f"{_changed_title(change)} {title}"
+        opening = gettext("%(name)s, %(what)s", name=seat.person.name, what=_opening(seat, change))
         body = gettext(
             "%(days)s\nCase: %(case)s\nPresiding judge: %(presiding)s\nPlace: %(place)s\n\n"
             "Answer here, without a password, by %(by)s: %(link)s\nQuestions: %(contact)s",
@@ -115,6 +124,34 @@ def invitation(seat: Seat, token: str) -> Notice:
     more = {"code": letter_code(seat)} if alone else {}
     path = path_to("answer.card", token=token, **more)
     return _notice("seat.invited", seat, title, f"{opening}\n\n{body}", path, seat.answer_by)
+
+
+def _changed_title(change: Change) -> str:
+    if change.moved is None:
+        return gettext("A further sitting on %(day)s.", day=day_weekday(change.to.day))
+    return gettext("The sitting moves to %(day)s.", day=day_weekday(change.to.day))
+
+
+def _changed(change: Change) -> str:
+    """Return what changed: the old day, the new one and the reason."""
+    now = day_words(change.to)
+    if change.moved is None:
+        return gettext("the panel sits on a further day: %(now)s.", now=now)
+    facts = {"gone": day_words(change.moved), "now": now, "why": change.reason or "--"}
+    return gettext(
+        "the sitting is moved.\nUntil now: %(gone)s\nNow: %(now)s\nReason: %(why)s", **facts
+    )
+
+
+def _opening(seat: Seat, change: Change | None) -> str:
+    if change is not None:
+        return _changed(change) + "\n\n" + gettext("Please answer anew for all the days below.")
+    court = body_name(seat.panel.body)
+    if seat.answered_at is not None:
+        return gettext("your answer stands; with this link you can still change it.")
+    if seat.asked > 1:
+        return gettext("here is a new link for your answer to %(court)s.", court=court)
+    return gettext("you were drawn by lot to sit as assessor at %(court)s.", court=court)
 
 
 def reminder_to_answer(seat: Seat, link: str, day: date) -> Notice:
@@ -159,20 +196,30 @@ def released(seat: Seat, why: str) -> Notice:
     return _with_version(notice, seat.asked + 1)
 
 
-def waiting_in_line(seat: Seat, place: int) -> Notice:
+def waiting_in_line(seat: Seat, place: int, change: Change | None = None) -> Notice:
     """Tell an alternate case, place and time, and his place in line (Interp. 2019, Art 4).
 
-    Each change of the panel's days is a new version.
+    Each change of the panel's days is a new version, and says what changed.
     """
     version = sum(day.version for day in seat.panel.days)
     with in_language(seat.person.language):
         facts = _case_facts(seat.panel) | {"name": seat.person.name, "place_in_line": place}
         title = gettext("You are alternate number %(place_in_line)s", **facts)
-        text = gettext(
-            "%(name)s, you were drawn by lot as alternate number %(place_in_line)s at %(court)s. "
-            "There is nothing to answer: we ask you if a seat becomes free.\n\n%(days)s\n"
-            "Case: %(case)s\nPlace: %(place)s\nQuestions: %(contact)s",
+        opening = gettext(
+            "%(name)s, you were drawn by lot as alternate number %(place_in_line)s at %(court)s.",
             **facts,
+        )
+        if change is not None:
+            title = f"{_changed_title(change)} {title}"
+            opening = gettext("%(name)s, %(what)s", name=seat.person.name, what=_changed(change))
+        text = (
+            opening
+            + "\n\n"
+            + gettext(
+                "There is nothing to answer: we ask you if a seat becomes free.\n\n%(days)s\n"
+                "Case: %(case)s\nPlace: %(place)s\nQuestions: %(contact)s",
+                **facts,
+            )
         )
     notice = _notice("seat.alternate", seat, title, text)
     return _with_version(notice, version, f"alternate:{seat.id}")

@@ -46,7 +46,9 @@ def a_case(desk: Desk, number: int = 1, **given: object) -> Case:
 def a_panel(desk: Desk, number: int = 1, case: dict | None = None, **given: object) -> Panel:
     """Enter a case and ask for its panel, inside the caller's transaction."""
     entered = a_case(desk, number, **(case or {}))
-    return request_panel(desk, entered, replace(PANEL, **given), {})  # type: ignore[arg-type]
+    return request_panel(
+        desk, entered, replace(PANEL, **given), {"day.not_working": "no other day is free"}
+    )  # type: ignore[arg-type]
 
 
 def a_court(make: Make, assessors: int = 20, **given: object) -> tuple[Body, Desk, list[Person]]:

@@ -86,11 +86,11 @@ def test_days_that_were_moved_or_cancelled_stay_and_are_not_set_again(app: Flask
         shown = [row.form.day.data for row in form.days.entries if row.form.day.data]
     assert shown == [days(1)[0].day, LATER.day]
     with transaction():
-        change_panel(desk, db.session.get_one(Panel, panel.id), replace(PANEL, days=days(9)), {})
+        change_panel(desk, db.session.get_one(Panel, panel.id), replace(PANEL, days=days(11)), {})
     with transaction():
         withdraw_panel(desk, db.session.get_one(Panel, panel.id), "和解")
     left = {(day.day, day.state) for day in db.session.get_one(Panel, panel.id).days}
-    gone = (LATER.day, days(9)[0].day)
+    gone = (LATER.day, days(11)[0].day)
     assert left == {(FIRST, DayState.MOVED), *((day, DayState.CANCELLED) for day in gone)}
 
 

@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 
 from app.rulebooks.terms import Rulebook
 from app.shared.forms import ActingForm, DayField, Needed
-from app.shared.fullwidth import halfwidth
+from app.shared.fullwidth import cleaned, halfwidth
 from app.shared.texts import N_
 from app.sortition.shape import is_contribution
 from app.trials.facts import DayWords, PanelWords
@@ -32,6 +32,11 @@ FORMS = {
     (2, 1): N_("Two judges and one assessor"),
     (3, 4): N_("Three judges and four assessors"),
 }
+
+
+def names_in(written: str) -> list[str]:
+    """Return the names of a list: between commas, semicolons or the Chinese marks for them."""
+    return [cleaned(name) for name in re.split(r"[,，、;；]", written) if name.strip()]
 
 
 def form_words(judges: int, assessors: int) -> str:
@@ -72,6 +77,7 @@ class PanelForm(RowsForm):
 
     form = RadioField(lazy_gettext("Form of the bench"), [Needed()])
     presiding = StringField(lazy_gettext("Presiding judge"), [Needed(), AtMost(80)])
+    other_judges = StringField(lazy_gettext("Other judges"), [AtMost(240)])
     days = FieldList(FormField(DayRow), min_entries=3, max_entries=40)
     clerk_name = StringField(lazy_gettext("Clerk of the panel"), [AtMost(80)])
     clerk_phone = StringField(lazy_gettext("Telephone for questions"), [AtMost(40)])
@@ -96,6 +102,7 @@ class PanelForm(RowsForm):
         self.form.data = f"{panel.judges}-{panel.assessors}"
         for name in ("presiding", "clerk_name", "clerk_phone", "roll_kind", "roll_subject"):
             self[name].data = getattr(panel, name)
+        self.other_judges.data = "、".join(panel.other_judges)
         self.women.data = str(next((one["min"] for one in panel.composition), 0))
         while self.days.entries:
             self.days.pop_entry()
@@ -117,6 +124,7 @@ class PanelForm(RowsForm):
             roll_kind=self.roll_kind.data,
             roll_subject=self.roll_subject.data or "",
             women=int(self.women.data),
+            other_judges=tuple(names_in(self.other_judges.data or "")),
         )
 
 

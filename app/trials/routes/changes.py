@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from app.accounts.access import for_roles
 from app.accounts.desk import desk, own_or_404
 from app.accounts.terms import RoleKind
+from app.shared.dates import iso_day
 from app.trials.models import Panel, SittingDay
 from app.trials.replies_forms import MoveForm, ReasonForm, SittingDayForm
 from app.trials.seat_queries import day_by_uid, panel_by_uid, usual_times
@@ -39,7 +40,8 @@ def add(uid: str) -> Any:
 def move(uid: str) -> Any:
     """Move a sitting day; who is away on the new one is shown before."""
     day: SittingDay = own_or_404(day_by_uid(uid))
-    form = MoveForm(part=day.part, begins=day.begins, room=day.room)
+    proposed = iso_day(request.args.get("to", ""))
+    form = MoveForm(day=proposed, part=day.part, begins=day.begins, room=day.room)
     if form.goes():
         form.check_version(day)
         new = move_day(desk(), day, form.to_day(), form.reason.data or "", form.waivers())

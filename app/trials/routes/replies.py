@@ -33,7 +33,7 @@ from app.trials.seat_queries import (
 from app.trials.service.changes import replace_member, replace_today
 from app.trials.service.line import lengthen_line
 from app.trials.service.replies import answer_by_phone, record_served
-from app.trials.service.seats import call_next, invite_panel, may_relink, send_new_link
+from app.trials.service.seats import call_next, invite_panel, keep_day, may_relink, send_new_link
 from app.trials.service.taking_back import note_missed_call, take_back_served
 from app.trials.terms import SeatState
 from app.trials.ways import said_of, ways_of
@@ -232,6 +232,20 @@ def phone(uid: str) -> Any:
         record(desk(), "identifier:shown", asked.person, asked.panel.body_id, what="phone")
         session[SHOWN] = asked.uid
         return redirect(url_for("replies.answer", uid=uid), 303)
+    return refused()
+
+
+@bp.post("/seats/<uid>/keep")
+@for_roles(RoleKind.CLERK)
+def keep(uid: str) -> Any:
+    """Keep the day though somebody offered others: he is asked once more."""
+    asked = own_seat(uid)
+    if ActingForm().goes():
+        keep_day(desk(), asked)
+        said = gettext("The day stays; %(name)s is asked once more.", name=asked.person.name)
+        flash(said, "good")
+        _say_how([asked])
+        return _back(asked.panel)
     return refused()
 
 

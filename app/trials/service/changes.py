@@ -11,6 +11,7 @@ from app.accounts.terms import Desk, clock_desk
 from app.audit.service import record
 from app.bodies.workdays import is_working_day
 from app.messages.service import supersede, tell
+from app.messages.terms import Notice
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refusal, Refused, refuse_unless_waived
@@ -31,7 +32,7 @@ from app.trials.service.panels import roll_frozen
 from app.trials.service.seats import ask, fill_open, give_up, line_notices
 from app.trials.service.totals import counted_anew, year_ahead
 from app.trials.standing import still_eligible
-from app.trials.telling import day_cancelled
+from app.trials.telling import Change, day_cancelled
 from app.trials.terms import HOLDING, DayState, PanelState, SeatState
 
 # A mail is read by others too: why somebody may not sit stands on the panel's page alone.
@@ -50,8 +51,9 @@ def add_day(desk: Desk, panel: Panel, to: DayWords, waivers: Mapping[str, str]) 
     panel = locked_panel(panel.id)
     against = [*_not_drawn(panel), *_not_then(panel, to)]
     refuse_unless_waived(against, waivers)
-    with _members_asked(desk, panel, to, waivers, ADDED_AWAY):
+    with _members_asked(desk, panel, to, waivers, ADDED_AWAY) as changes:
         new = _new_day(panel, to)
+        changes.append(Change(new))
     record(desk, "day:added", new, day=to.day.isoformat(), waivers=dict(waivers))
     panel.version += 1
     return new
@@ -69,8 +71,9 @@ def move_day(
     against = [*_not_set(day), *_frozen(panel), *needs_reason(reason)]
     against += _not_then(panel, to, day)
     refuse_unless_waived(against, waivers)
-    with _members_asked(desk, panel, to, waivers, MOVED_AWAY):
+    with _members_asked(desk, panel, to, waivers, MOVED_AWAY) as changes:
         new = _new_day(panel, to)
+        changes.append(Change(new, day, reason.strip()))
         _end_day(day, DayState.MOVED, reason)
         day.moved_to_id = new.id
     facts = {"to": to.day.isoformat(), "reason": reason[:300], "waivers": dict(waivers)}
@@ -164,15 +167,17 @@ def _open_lost(desk: Desk, panel: Panel) -> int:
 @contextmanager
 def _members_asked(
     desk: Desk, panel: Panel, to: DayWords, waivers: Mapping[str, str], why_away: str
-) -> Iterator[None]:
+) -> Iterator[list[Change]]:
     """Change a panel's days in the block; then who can sit is asked anew, who cannot replaced.
 
-    Raises Refused for members who cannot, unless `waivers` say why it must be that day.
+    The block adds what it changed to the list, for the mails. Raises Refused for members who
+    cannot, unless `waivers` say why it must be that day.
     """
     year = year_ahead(panel)
     held = any(day.state == DayState.HELD for day in panel.days)
     with counted_anew(panel, [seat.person_id for seat in panel.seats]):
-        yield
+        changes: list[Change] = []
+        yield changes
         db.session.flush()
         db.session.expire(panel, ["days"])
         persons = {seat.person_id: seat.person.name for seat in holding(panel)}
@@ -182,7 +187,7 @@ def _members_asked(
         lost = [persons[who] for who, rule in cannot.items() if rule != AWAY]
         refuse_unless_waived(cannot_sit(away, lost, to.day), waivers)
         why = {who: why_away if rule == AWAY else rule for who, rule in cannot.items()}
-        _ask_all_anew(desk, panel, why)
+        _ask_all_anew(desk, panel, why, changes[0])
 
 
 def _new_day(panel: Panel, to: DayWords) -> SittingDay:
@@ -207,7 +212,7 @@ def _end_day(day: SittingDay, state: DayState, reason: str) -> None:
     db.session.flush()
 
 
-def _ask_all_anew(desk: Desk, panel: Panel, cannot: Mapping[int, str]) -> None:
+def _ask_all_anew(desk: Desk, panel: Panel, cannot: Mapping[int, str], change: Change) -> None:
     """Free the half days of all before anybody takes new ones, then ask who can sit.
 
     `cannot` says why the others give up their seats: a rule's key or a text.
@@ -222,14 +227,14 @@ def _ask_all_anew(desk: Desk, panel: Panel, cannot: Mapping[int, str]) -> None:
         elif seat.state == SeatState.DRAWN:
             hold_days(seat)
     now = clock.now()
-    tell([ask(desk, seat, now) for seat in seats if seat.state in ASKED])
+    tell([ask(desk, seat, now, change) for seat in seats if seat.state in ASKED])
     if any(seat.invited_at for seat in seats):
-        tell(_anew_in_line(panel))
+        tell(_anew_in_line(panel, change))
         fill_open(desk, panel)
 
 
-def _anew_in_line(panel: Panel):
-    return line_notices(panel) if panel.answer_by and set_days(panel) else []
+def _anew_in_line(panel: Panel, change: Change) -> list[Notice]:
+    return line_notices(panel, change) if panel.answer_by and set_days(panel) else []
 
 
 def _not_set(day: SittingDay) -> list[Refusal]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.accounts.terms import Desk
 from app.audit.service import record
 from app.bodies.queries import rulebook_of
+from app.bodies.workdays import is_working_day
 from app.rulebooks.terms import Rulebook
 from app.shared import clock
 from app.shared.db import db
@@ -152,7 +153,7 @@ def _write(
     panel.judges, panel.assessors = words.judges, words.assessors
     panel.form_rule = proposal.key if as_proposed else "panel.forms"
     panel.state = PanelState.REQUESTED if words.assessors else PanelState.ALONE
-    panel.presiding = cleaned(words.presiding)
+    panel.presiding, panel.other_judges = cleaned(words.presiding), list(words.other_judges)
     panel.clerk_name, panel.clerk_phone = cleaned(words.clerk_name), cleaned(words.clerk_phone)
     panel.roll_kind, panel.roll_subject = words.roll_kind, cleaned(words.roll_subject)
     panel.composition = _composition(words.women)
@@ -181,9 +182,9 @@ def _judge(
     found += roll_fits_case(facts, words.roll_kind, words.assessors, drawing)
     offices = offices_of_name(case.body_id, cleaned(words.presiding), today)
     presiding = rules.presiding_judge(words.presiding, offices, words.assessors, book)
-    ahead = rules.days_ahead(words.days, today)
+    ahead = rules.days_ahead(words.days, today) or rules.odd_days(words.days, is_working_day)
     lead = None
-    if words.days and not ahead and words.assessors:
+    if words.days and words.assessors and all(one.strength == SOFT for one in ahead):
         lead = rules.draw_lead(min(one.day for one in words.days), today, drawing)
     women = None
     if words.women > words.assessors:

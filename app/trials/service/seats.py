@@ -45,7 +45,7 @@ from app.trials.seat_queries import (
 from app.trials.service.holding import free_days, hold_days
 from app.trials.service.totals import counted_anew
 from app.trials.standing import still_eligible
-from app.trials.telling import invitation, released, waiting_in_line
+from app.trials.telling import Change, invitation, released, waiting_in_line
 from app.trials.telling_clerks import to_clerks
 from app.trials.terms import PanelState, SeatState
 
@@ -93,43 +93,69 @@ def invite_panel(desk: Desk, panel: Panel) -> Panel:
     return panel
 
 
-def line_notices(panel: Panel) -> list[Notice]:
+def line_notices(panel: Panel, change: Change | None = None) -> list[Notice]:
     """Return the word to each alternate: what for, when, and at what place in line."""
-    return [waiting_in_line(seat, place) for place, seat in enumerate(alternates(panel), 1)]
+    return [waiting_in_line(seat, place, change) for place, seat in enumerate(alternates(panel), 1)]
 
 
-def ask(desk: Desk, seat: Seat, now: datetime) -> Notice:
+def ask(desk: Desk, seat: Seat, now: datetime, change: Change | None = None) -> Notice:
     """Ask the holder of a seat (anew): new deadline, new link, older messages taken back.
 
-    Returns the notice to be told. The caller keeps the totals (counted_anew).
+    Returns the notice to be told; `change` is what became another since he was asked before.
+    The caller keeps the totals (counted_anew).
     """
     hold_days(seat)
-    token = seat.uid + secrets.token_urlsafe(24)
-    seat.state, seat.asked = SeatState.INVITED, seat.asked + 1
+    seat.state = SeatState.INVITED
     seat.invited_at, seat.answer_by = now, answer_deadline(seat.panel, now)
-    seat.link_hash, seat.link_until, seat.link_misses = token_hash(token), seat.answer_by, 0
     seat.answered_at, seat.answered_how, seat.reason, seat.other_days = None, "", "", []
     seat.served_at, seat.served_how = None, ""
     seat.missed_calls, seat.missed_call_at = 0, None
-    seat.version += 1
     note(seat, SeatState.INVITED, desk)
+    return _with_new_link(desk, seat, change)
+
+
+def _with_new_link(desk: Desk, seat: Seat, change: Change | None = None) -> Notice:
+    """Make the link of a seat void and return the notice with a new one."""
+    token = seat.uid + secrets.token_urlsafe(24)
+    seat.asked += 1
+    seat.link_hash, seat.link_until, seat.link_misses = token_hash(token), seat.answer_by, 0
+    seat.version += 1
     record(desk, "seat:invited", seat, seat.panel.body_id, asked=seat.asked)
     supersede(f"seat:{seat.id}", seat.asked)
     db.session.flush()
-    return invitation(seat, token)
+    return invitation(seat, token, change)
 
 
 def send_new_link(desk: Desk, seat: Seat) -> Seat:
     """Ask the holder of a seat once more, with a new link; for a locked or lost one.
 
-    Raises Refused where nobody is asked, and where the link stands on a printed letter only
-    and still opens: a new one would make that letter void.
+    An answer that was given stands, and can be changed by the new link until the deadline of
+    who is asked now. Raises Refused where nobody is asked, and where the link stands on a
+    printed letter only and still opens: a new one would make that letter void.
     """
     panel = locked_panel(seat.panel_id)
     if panel.state != PanelState.DRAWN or seat.state not in (SeatState.INVITED, SeatState.ACCEPTED):
         raise Refused([_not_asked()])
     if not may_relink(seat):
         raise Refused([link_on_letter(seat.person.name)])
+    if seat.answered_at is None:
+        tell([ask(desk, seat, clock.now())])
+        return seat
+    seat.answer_by = answer_deadline(panel, clock.now())
+    note(seat, "relinked", desk)
+    tell([_with_new_link(desk, seat)])
+    return seat
+
+
+def keep_day(desk: Desk, seat: Seat) -> Seat:
+    """Ask somebody who offered other days once more for the day as it is.
+
+    Raises Refused where nobody offers other days.
+    """
+    panel = locked_panel(seat.panel_id)
+    offers = seat.state == SeatState.INVITED and seat.answered_at is not None
+    if panel.state != PanelState.DRAWN or not offers:
+        raise Refused([_not_asked()])
     tell([ask(desk, seat, clock.now())])
     return seat
 
