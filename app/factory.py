@@ -67,7 +67,12 @@ COMMANDS: tuple[str, ...] = (
     "app.reminders.commands",
 )
 LIFE: tuple[str, ...] = ("app.people.life", "app.trials.life")
-TODAY: tuple[str, ...] = ("app.people.today", "app.trials.today", "app.trials.today_replies")
+TODAY: tuple[str, ...] = (
+    "app.people.today",
+    "app.trials.today",
+    "app.trials.today_replies",
+    "app.trials.today_overseen",
+)
 MESSAGES: tuple[str, ...] = (
     "app.people.due",
     "app.trials.due",

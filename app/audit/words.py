@@ -57,6 +57,8 @@ ACTS: Mapping[str, str] = {
     "panel:requested": N_("panel asked for"),
     "panel:withdrawn": N_("panel withdrawn"),
     "person:changed": N_("person changed"),
+    "person:died": N_("death noted"),
+    "posts:set": N_("number of posts set"),
     "person:entered": N_("person entered"),
     "register:exported": N_("register exported"),
     "roll:entered": N_("put on a roll"),

@@ -8,8 +8,9 @@ from typing import Any
 from flask import g, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField
+from wtforms import Field, HiddenField, SelectMultipleField, StringField
 from wtforms.validators import Optional, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.shared import clock
 from app.shared.dates import NotADay, parse_day
@@ -137,3 +138,10 @@ class Needed:
 
 
 __all__ = ["ActingForm", "DayField", "Fullwidth", "Needed", "Optional", "stale"]
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Several of a few, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

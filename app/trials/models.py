@@ -132,6 +132,13 @@ class SittingDay(Addressed, Versioned, Base):
     __table_args__ = (
         Index("ix_sitting_day_body", "body_id", "day"),
         Index("ix_sitting_day_panel", "panel_id", "day"),
+        Index(
+            "ix_sitting_day_late",
+            "day",
+            "id",
+            sqlite_where=text("state = 'set'"),
+            postgresql_where=text("state = 'set'"),
+        ),
     )
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     panel_id: Mapped[int] = mapped_column(ForeignKey("panel.id"))

@@ -11,12 +11,11 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Length, ValidationError
 
-from app.shared.forms import ActingForm, DayField, Needed
+from app.shared.forms import ActingForm, DayField, MultiCheckboxField, Needed
 from app.shared.fullwidth import halfwidth
 from app.shared.screens import day_weekday
 from app.shared.texts import N_
 from app.trials.facts import DayWords
-from app.trials.forms.rows import MultiCheckboxField
 from app.trials.replies_rules import Answer
 from app.trials.terms import DayPart
 from app.trials.words import PARTS

@@ -36,10 +36,10 @@ class Change:
 
 
 def reader(person: Person) -> Recipient:
-    """Return a person as recipient: by mail, or by letter without one."""
-    mail = person.mail or ""
-    key = f"person:{person.id}"
-    return Recipient(key, person.name, person.language, mail, letter=not mail)
+    """Return a person as recipient: by mail, by letter without one, not at all who has died."""
+    mail = "" if person.died else person.mail or ""
+    key, letter = f"person:{person.id}", not mail and not person.died
+    return Recipient(key, person.name, person.language, mail, letter=letter)
 
 
 def day_words(day: SittingDay) -> str:

@@ -167,6 +167,13 @@ class IdentityForm(WithNumber, ActingForm):
         return {"true_from": self.true_from.data, "number": number}
 
 
+class DeathForm(ActingForm):
+    """That a person has died; an empty day takes it back."""
+
+    died = DayField(said(N_("Died on")), [Optional()])
+    reason = text_field(N_("Why, and by which document"), 300, Needed())
+
+
 class AbsenceForm(ActingForm):
     """Days on which a person is not free."""
 

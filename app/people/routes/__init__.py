@@ -1,6 +1,6 @@
 """Screens of people: the register, a person, the small pages that act, acts with their lines."""
 
-from app.people.routes import acts, kin, offices, person, register
+from app.people.routes import acts, court, kin, offices, person, register
 from app.people.routes.blueprint import bp
 
-__all__ = ["acts", "bp", "kin", "offices", "person", "register"]
+__all__ = ["acts", "bp", "court", "kin", "offices", "person", "register"]

@@ -17,6 +17,7 @@ from app.people.forms import (
     AbsenceForm,
     CheckForm,
     ContactForm,
+    DeathForm,
     IdentityForm,
     SpanForm,
     roll_name,
@@ -32,6 +33,7 @@ from app.people.service import (
     change_person,
     correct_person,
     enter_absence,
+    note_death,
     record_check,
     show_contact,
     withdraw_absence,
@@ -137,6 +139,22 @@ def identity(uid: str) -> Any:
         return back_to(found)
     form.version.data = str(found.version)
     return render_template("people/identity.html", form=form, person=found)
+
+
+@bp.route("/<uid>/death", methods=["GET", "POST"])
+@for_roles(RoleKind.PERSONNEL)
+def death(uid: str) -> Any:
+    """Note that a person has died, or take that back."""
+    found, form = own_person(uid), DeathForm()
+    if form.goes():
+        form.check_version(found)
+        note_death(desk(), found, form.died.data, form.reason.data or "")
+        flash(gettext("Saved."), "good")
+        return back_to(found)
+    if not form.is_submitted():
+        form.died.data = found.died
+    form.version.data = str(found.version)
+    return render_template("people/death.html", form=form, person=found)
 
 
 @bp.route("/<uid>/absence", methods=["GET", "POST"])

@@ -16,7 +16,7 @@ from app.people import labels
 from app.people.access import may_see_numbers, seen_person
 from app.people.exporting import table_of
 from app.people.forms import PersonForm
-from app.people.here import sight_here
+from app.people.here import book_here, sight_here
 from app.people.models import Person
 from app.people.queries import latest_tenure
 from app.people.queries.pages import rolls_of, tenure_by_uid
@@ -99,6 +99,7 @@ def register() -> str:
         previous=url_for("people.register", **args, before=page.before) if page.before else "",
         following=url_for("people.register", **args, after=page.after) if page.after else "",
         imports=known_endpoint("imports.imports"),
+        oath_asked=(book := book_here()) is not None and bool(book.value("oath.required")),
     )
 
 

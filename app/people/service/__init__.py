@@ -33,9 +33,11 @@ from app.people.service.persons import (
     enter_people,
     enter_person,
     index_names,
+    note_death,
     record_export,
     show_contact,
 )
+from app.people.service.posts import set_posts
 from app.people.service.rolls import (
     NewEntry,
     enter_on_roll,
@@ -79,6 +81,7 @@ __all__ = [
     "forget_unneeded_kin",
     "index_names",
     "leave_roll",
+    "note_death",
     "note_kinship",
     "pause_tenure",
     "record_check",
@@ -86,6 +89,7 @@ __all__ = [
     "record_oath",
     "resume_tenure",
     "rows_for_person",
+    "set_posts",
     "show_contact",
     "withdraw_absence",
 ]

@@ -254,6 +254,23 @@ def correct_person(
         correct_identifier(desk, person, *number)
 
 
+def note_death(desk: Desk, person: Person, died: date | None, reason: str) -> None:
+    """Note on which day a person died; None takes it back. His offices are ended by their own act.
+
+    From now on no draw takes him and nothing is sent to him; seats he holds are opened by the
+    clock. Raises Refused for a day to come or before his birth.
+    """
+    person = lock(Person, person.id)
+    born = person.birth
+    if died is not None and (died > clock.today(desk.zone) or (born is not None and died < born)):
+        text = N_("A day of death lies between the birth and today.")
+        raise Refused([Refusal("person.died_when", text, place="died")])
+    before, person.died = person.died, died
+    person.version += 1
+    facts = {"before": before and before.isoformat(), "now": died and died.isoformat()}
+    record(desk, "person:died", person, desk.body_id, reason=reason, **facts)
+
+
 def index_names(person: Person) -> None:
     """Write anew what a person is found by: every name borne, the readings, the last four."""
     db.session.flush()

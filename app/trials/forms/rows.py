@@ -9,9 +9,8 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext
-from wtforms import FieldList, Form, FormField, SelectMultipleField
+from wtforms import FieldList, Form, FormField
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.shared.forms import ActingForm
 from app.shared.once import new_key
@@ -65,13 +64,6 @@ class Row(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Judge the row; an empty one has nothing wrong."""
         return self.is_empty() or super().validate(extra_validators)
-
-
-class MultiCheckboxField(SelectMultipleField):
-    """Several of a few, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class AtMost:

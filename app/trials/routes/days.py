@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from app.accounts.access import for_roles
-from app.accounts.desk import desk, own_or_404, seen_or_404
+from app.accounts.desk import court, desk, in_scope, own_or_404, seen_or_404
 from app.accounts.terms import RoleKind
+from app.bodies.queries import body_by_code
 from app.shared import clock
 from app.shared.acting import reads_first
 from app.shared.dates import iso_day
@@ -19,6 +21,7 @@ from app.trials.board import line_of
 from app.trials.day_rules import is_expected
 from app.trials.models import Seat, SittingDay
 from app.trials.papers import LETTERS, print_participation
+from app.trials.queries.overseen import late_days
 from app.trials.replies_forms import ReasonForm, RecordForm
 from app.trials.replies_rules import HALVES_OF, MOST_HALVES
 from app.trials.routes.replies import SEEN_BY, own_panel, refused
@@ -47,6 +50,26 @@ def on(day: str) -> str:
     sittings.sort(key=lambda one: (one.begins, one.room, one.id))
     shown = {"day": found, "sittings": sittings, "holders": holding}
     return render_template("trials/days/on.html", **shown)
+
+
+@bp.get("/late")
+@for_roles(RoleKind.PRESIDENT, RoleKind.INSPECTOR)
+def late() -> str:
+    """Show the sitting days that nobody has written down, in the courts of the desk or in one."""
+    own, code = desk(), request.args.get("court", "")
+    body = (body_by_code(code) or abort(404)) if code else court()
+    if not in_scope(body.id):
+        abort(404)
+    days, more = late_days(body.id, clock.today(own.zone), _mark(request.args.get("after", "")))
+    marks = [f"{one.day}~{one.id}" for one in days]
+    following = url_for("days.late", court=code or None, after=marks[-1]) if more else ""
+    return render_template("trials/days/late.html", days=days, court=body, following=following)
+
+
+def _mark(text: str) -> tuple[date, int] | None:
+    day, _, number = text.partition("~")
+    found = iso_day(day)
+    return (found, int(number)) if found and number.isdecimal() and len(number) < 18 else None
 
 
 @bp.route("/<uid>", methods=["GET", "POST"])

@@ -20,6 +20,7 @@ from app.trials.board import cards_of, line_of, reason_words
 from app.trials.models import Panel, Seat
 from app.trials.papers import print_letters, print_parties_notice
 from app.trials.queries.board import awaited, board_page
+from app.trials.relation import known_by_seat
 from app.trials.replies_forms import PhoneForm, ReasonForm, ServedForm
 from app.trials.replies_rules import Answer
 from app.trials.seat_queries import (
@@ -203,6 +204,7 @@ def seat(uid: str) -> str:
     assert found is not None
     line = line_of(found, ways_of([found]).get(found.id))
     shown = {"seat": found, "line": line, "events": story(found), "relink": may_relink(found)}
+    shown["known"] = known_by_seat(found, desk().body_id)
     return render_template("trials/replies/seat.html", **shown)
 
 

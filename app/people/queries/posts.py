@@ -1,0 +1,76 @@
+"""Posts of a court as they stand on a day, and how many are taken; who has not sworn yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.people.models import Act, ActLine, OathTenure, Person, Post, Tenure
+from app.people.terms import Office
+from app.shared.db import db
+
+MOST_UNSWORN = 200
+
+
+@dataclass(frozen=True)
+class Posts:
+    """The posts of one office: how many since when by which act (None where none is set)."""
+
+    office: Office
+    taken: int
+    number: int | None = None
+    since: date | None = None
+    act: Act | None = None
+
+    @property
+    def free(self) -> int | None:
+        """How many are free; below nought where more are in office than there are posts."""
+        return None if self.number is None else self.number - self.taken
+
+
+def posts_of(body_id: int, day: date) -> list[Posts]:
+    """Return the posts of each office that a court has or fills on `day` (three statements)."""
+    taken = _taken(body_id, day)
+    standing = (Post.body_id == body_id, Post.since <= day, ActLine.annulled_at.is_(None))
+    rows = db.session.execute(
+        select(Post, Act)
+        .join(ActLine, ActLine.id == Post.line_id)
+        .join(Act, Act.id == ActLine.act_id)
+        .where(*standing)
+        .order_by(Post.since)
+    )
+    newest = {post.office: (post, act) for post, act in rows}
+    found = [
+        Posts(office, taken.get(office, 0), post.number, post.since, act)
+        for office, (post, act) in newest.items()
+    ]
+    found += [Posts(office, number) for office, number in taken.items() if office not in newest]
+    order = list(Office)
+    return sorted(found, key=lambda one: order.index(one.office))
+
+
+def _in_office(body_id: int, day: date):
+    last = func.coalesce(Tenure.ended, Tenure.until)
+    holds = (Tenure.since <= day, or_(last.is_(None), last >= day))
+    return (Tenure.body_id == body_id, Tenure.superseded_at.is_(None), *holds)
+
+
+def _taken(body_id: int, day: date) -> dict[Office, int]:
+    counted = select(Tenure.office, func.count()).where(*_in_office(body_id, day))
+    rows = db.session.execute(counted.group_by(Tenure.office))
+    return {Office(office): number for office, number in rows}
+
+
+def not_sworn(body_id: int, day: date) -> list[Tenure]:
+    """Return the assessors' tenures of a court that hold on `day` without an oath, by name.
+
+    At most 200, the first to be sworn in; each with its person.
+    """
+    sworn = exists().where(OathTenure.tenure_id == Tenure.id)
+    where = (*_in_office(body_id, day), Tenure.office == Office.ASSESSOR, ~sworn)
+    found = select(Tenure).join(Person, Person.id == Tenure.person_id).where(*where)
+    found = found.options(joinedload(Tenure.person)).order_by(Person.pinyin, Tenure.id)
+    return list(db.session.scalars(found.limit(MOST_UNSWORN)))

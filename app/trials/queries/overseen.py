@@ -1,0 +1,66 @@
+"""What is late in the courts under a body: days that nobody has written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import selectinload
+
+from app.bodies.models import Body
+from app.bodies.queries import subtree
+from app.shared.db import db
+from app.trials.models import Panel, SittingDay
+from app.trials.terms import DayState, PanelState
+
+PAGE = 50
+Columns = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class LateCourt:
+    """How many days of a court are not written down, and since when."""
+
+    court: Body
+    days: int
+    oldest: date
+
+
+def _late(columns: Columns, body_id: int, day: date) -> Columns:
+    """Narrow a select to sitting days before `day` under a body that are set on drawn panels
+    (ix_sitting_day_late)."""
+    under = subtree(body_id, day)
+    where = (SittingDay.state == DayState.SET, SittingDay.day < day)
+    drawn = columns.join(Panel, Panel.id == SittingDay.panel_id)
+    return drawn.where(*where, Panel.state == PanelState.DRAWN, SittingDay.body_id.in_(under))
+
+
+def late_courts(body_id: int, day: date) -> list[LateCourt]:
+    """Return the courts under a body with late days, those with most first (two statements)."""
+    number, oldest = func.count(), func.min(SittingDay.day)
+    counted = _late(select(SittingDay.body_id, number, oldest), body_id, day)
+    counted = counted.group_by(SittingDay.body_id).order_by(number.desc(), SittingDay.body_id)
+    rows = db.session.execute(counted).all()
+    ids = [row[0] for row in rows]
+    courts = {b.id: b for b in db.session.scalars(select(Body).where(Body.id.in_(ids)))}
+    return [LateCourt(courts[court], days, first) for court, days, first in rows]
+
+
+def late_days(
+    body_id: int, day: date, after: tuple[date, int] | None = None
+) -> tuple[Sequence[SittingDay], bool]:
+    """Return up to 50 late days under a body, the oldest first, and whether more follow.
+
+    `after` is (day, id) of the last of the page before.
+    """
+    found = _late(select(SittingDay), body_id, day)
+    if after is not None:
+        found = found.where(tuple_(SittingDay.day, SittingDay.id) > after)
+    panel = selectinload(SittingDay.panel)
+    options = (panel.selectinload(Panel.cases), panel.joinedload(Panel.body))
+    found = found.options(*options).order_by(SittingDay.day, SittingDay.id).limit(PAGE + 1)
+    rows = db.session.scalars(found).all()
+    return rows[:PAGE], len(rows) > PAGE

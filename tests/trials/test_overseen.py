@@ -1,0 +1,88 @@
+"""Who oversees courts finds on Today which of them are late, and the days one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from app.accounts.terms import RoleKind
+from app.bodies.models import Body, BodyLink
+from app.bodies.terms import BodyKind, LinkKind
+from app.shared import clock
+from app.shared.db import db
+from app.shared.transactions import transaction
+from app.trials.queries import overseen
+from app.trials.queries.overseen import late_courts, late_days
+from app.trials.service.days import Presence, record_day
+from tests.builders import Make
+from tests.trials.cases import NOON, TODAY, days
+from tests.trials.panels import a_browser, an_invited_panel, held
+
+AFTER = NOON + timedelta(days=40)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """Hold the clock at noon of the day on which the panels were invited."""
+    with clock.standing_at(NOON):
+        yield
+
+
+def two_courts(make: Make) -> tuple[Body, Body, Body]:
+    """Return a high court and two under it, with two late days in the one and one in the other."""
+    high = make.court(kind=BodyKind.HIGH, name_en="High Court")
+    one, _, _ = an_invited_panel(make, days=days(0, 1))
+    two, _, _ = an_invited_panel(make, days=days(0))
+    elsewhere, _, _ = an_invited_panel(make, days=days(0))
+    for court, name in ((one, "One"), (two, "Two"), (elsewhere, "Elsewhere")):
+        court.name_en = f"Court {name}"
+    since = TODAY - timedelta(days=400)
+    link = {"to_id": high.id, "kind": LinkKind.HIGHER, "since": since}
+    make.add(BodyLink(body_id=one.id, **link), BodyLink(body_id=two.id, **link))
+    return high, one, two
+
+
+def test_late_days_are_counted_by_court_and_a_recorded_one_is_not(app: Flask, make: Make):
+    high, one, two = two_courts(make)
+    assert late_courts(high.id, clock.today()) == []
+    with clock.standing_at(AFTER):
+        today = clock.today()
+        assert [(c.court.id, c.days) for c in late_courts(high.id, today)] == [
+            (one.id, 2),
+            (two.id, 1),
+        ]
+        day = late_days(two.id, today)[0][0]
+        with transaction():
+            record_day(make.desk(two), day, {held(day.panel)[1].id: Presence(2)})
+        assert [c.court.id for c in late_courts(high.id, today)] == [one.id]
+
+
+def test_the_list_goes_on_by_pages(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch):
+    high, _, _ = two_courts(make)
+    monkeypatch.setattr(overseen, "PAGE", 2)
+    with clock.standing_at(AFTER):
+        first, more = late_days(high.id, clock.today())
+        assert (len(first), more) == (2, True)
+        last = (first[-1].day, first[-1].id)
+        rest, more = late_days(high.id, clock.today(), last)
+    assert (len(rest), more) == (1, False)
+    assert len({day.id for day in (*first, *rest)}) == 3
+
+
+def test_an_inspector_sees_his_courts_and_no_others(app: Flask, make: Make):
+    high, one, _ = two_courts(make)
+    elsewhere = db.session.query(Body).filter_by(name_en="Court Elsewhere").one()
+    browser = a_browser(app)
+    make.signed_in(browser, make.user(high, RoleKind.INSPECTOR))
+    with clock.standing_at(AFTER):
+        today = browser.get("/").text
+        assert "Court One: 2 sitting days are not written down" in today
+        assert "Elsewhere" not in today
+        page = browser.get(f"/days/late?court={one.code}").text
+        assert page.count("Court One") >= 2
+        assert "Court Two" not in page
+        assert browser.get(f"/days/late?court={elsewhere.code}").status_code == 404
+        assert browser.get("/days/late?after=nonsense~x").status_code == 200
