@@ -24,6 +24,7 @@ from app.shared.headers import harden
 from app.shared.logs import set_up_logs
 from app.shared.screens import set_up_screens
 from app.shared.transactions import bind_events
+from app.shared.turns import set_turns
 from config import settings
 
 ROOT = Path(__file__).parent.parent
@@ -90,6 +91,7 @@ def create_app(**given: Any) -> Flask:
         root_path=str(ROOT),
     )
     app.config.from_mapping(settings(**given))
+    set_turns(app)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=0)
     set_up_logs()
     _data(app)

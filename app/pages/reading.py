@@ -27,6 +27,7 @@ from app.shared import clock
 from app.shared.dates import day_meant
 from app.shared.screens import is_chinese
 from app.shared.spreadsheets import write_table
+from app.shared.turns import takes_long
 
 bp = Blueprint("reading", __name__)
 PAGE = 50
@@ -63,6 +64,7 @@ def _words(rule: Rule) -> str:
 
 
 @bp.get("/audit", endpoint="audit")
+@takes_long
 @for_roles(RoleKind.PRESIDENT, RoleKind.INSPECTOR, RoleKind.IT)
 def audit() -> Any:
     """Show what was done in the court and under it, newest first; `sheet=1` exports it."""

@@ -26,9 +26,9 @@ from app.shared.once import claim, remember
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
 from app.shared.transactions import in_mode, only_reads, set_mode
+from app.shared.turns import READING, turn
 
 View = TypeVar("View", bound=Callable[..., Any])
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class House(Flask):
@@ -38,7 +38,7 @@ class House(Flask):
     """
 
     def full_dispatch_request(self) -> Response:
-        with in_mode("read"):
+        with turn(self, request), in_mode("read"):
             try:
                 return super().full_dispatch_request()
             finally:

@@ -36,6 +36,7 @@ from app.shared.forms import ActingForm
 from app.shared.jobs.service import cancel
 from app.shared.screens import is_chinese
 from app.shared.tables import Limits, Unreadable, too_large
+from app.shared.turns import takes_long
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 OFFICER = for_roles(RoleKind.PERSONNEL)
@@ -176,6 +177,7 @@ def _applied_words(row: RollImport) -> str:
 
 
 @bp.get("/<uid>/wrong-rows")
+@takes_long
 @OFFICER
 def bad_rows(uid: str) -> Response:
     """Send the rows that are wrong back as a spreadsheet, each with its reason."""
