@@ -10,6 +10,7 @@ from functools import lru_cache
 from sqlalchemy import Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
+from app.bodies.kept import kept
 from app.bodies.models import Body, BodyLink, Succession
 from app.bodies.queries import forebears
 from app.bodies.terms import TAKING_OVER, LinkKind
@@ -31,9 +32,15 @@ def kept_by(body_id: int, day: date) -> Select[int]:
         under.where(BodyLink.kind == LinkKind.HIGHER, *holds),
         merged.where(Succession.on <= day, Succession.kind.in_(TAKING_OVER)),
     ).subquery("edges")
-    kept = select(literal(body_id).label("id")).cte("kept", recursive=True)
-    kept = kept.union(select(edges.c.id).join(kept, edges.c.of == kept.c.id))
-    return select(kept.c.id)
+    found = select(literal(body_id).label("id")).cte("kept", recursive=True)
+    found = found.union(select(edges.c.id).join(found, edges.c.of == found.c.id))
+    return select(found.c.id)
+
+
+@kept
+def in_sight(body_id: int, day: date) -> frozenset[int]:
+    """Return the ids of `kept_by`, kept while the tree of bodies stays the same."""
+    return frozenset(db.session.scalars(kept_by(body_id, day)))
 
 
 def person_by_uid(uid: str) -> Person | None:
@@ -58,9 +65,7 @@ class Scope:
 def scope_of(person_id: int, body_id: int, day: date) -> Scope | None:
     """Return how far a person is open to a body on a day, None where not at all (decision 0010)."""
     spells = spells_of([person_id]).get(person_id, [])
-    bodies = {spell.body_id for spell in spells}
-    kept = select(Body.id).where(Body.id.in_(bodies), Body.id.in_(kept_by(body_id, day)))
-    seen = frozenset(db.session.scalars(kept)) if bodies else frozenset()
+    seen = in_sight(body_id, day).intersection(spell.body_id for spell in spells)
     if not seen:
         return None
     charge = in_charge(spells, day)
