@@ -9,6 +9,7 @@ from flask import Flask, g
 from app.accounts.desk import court, current_desk
 from app.bodies.queries import rulebook_of
 from app.pages.rail import rail
+from app.people.identity import mask_phone
 from app.rulebooks.loader import cited
 from app.rulebooks.terms import Rulebook
 from app.shared import clock
@@ -57,3 +58,4 @@ def set_up_context(app: Flask) -> None:
     app.jinja_env.globals.update(
         rail=rail, court_now=court_now, desk_now=current_desk, cite=cite, book_now=book_now
     )
+    app.jinja_env.globals["mask_phone"] = mask_phone

@@ -29,6 +29,7 @@ from app.trials.terms import SeatState
 
 bp = Blueprint("answer", __name__)
 ANSWERS = [str(answer) for answer in Answer]
+PROVED = "digits_given"  # in the session: the link to which the right digits were given
 
 
 said: Any = lazy_gettext  # WTForms takes lazy texts; its types do not know them
@@ -74,6 +75,7 @@ def card(token: str) -> Any:
         form = _form(seat)
         if form.goes():
             if _answered(form, seat, token):
+                session[PROVED] = _proof(seat)
                 return redirect(url_for("answer.card", token=token), 303)
             left = MOST_MISSES - seat.link_misses
             wrong = gettext("These are not the right digits. Tries left: %(left)s", left=left)
@@ -104,6 +106,10 @@ def _form(seat: Seat) -> AnswerForm:
     return form
 
 
+def _proof(seat: Seat) -> str:
+    return f"{seat.uid}:{seat.asked}"
+
+
 def _answered(form: AnswerForm, seat: Seat, token: str) -> bool:
     digits = form.digits.data or ""
     return answer_by_link(seat, token, digits, *form.words(), address=request.remote_addr)
@@ -121,7 +127,9 @@ def _shown(form: AnswerForm, seat: Seat, token: str) -> dict[str, Any]:
         "form": form,
         "seat": seat,
         "token": token,
+        "names": session.get(PROVED) == _proof(seat),
         "days": days,
+        "offered": [date.fromisoformat(one) for one in seat.other_days],
         "answer_by": deadline_of(seat),
         "open": state == LinkState.OPEN,
         "told": told,

@@ -71,6 +71,7 @@ def reply(uid: str) -> str | Response:
         "seat": seat,
         "panel": seat.panel,
         "days": set_days(seat.panel),
+        "names": True,
         "answer_by": deadline_of(seat),
         "action": url_for("portal.reply", uid=uid),
         "phone": seat.panel.clerk_phone or seat.panel.body.phone,

@@ -32,7 +32,10 @@ class LifeLine:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits for somebody at a desk, in the reader's language."""
+    """One thing that waits for somebody at a desk, in the reader's language.
+
+    `call` is the telephone of who must be called, for one tap.
+    """
 
     due: datetime | date
     title: str
@@ -41,6 +44,7 @@ class Waiting:
     verb: str
     late: bool = False
     tag: str = ""
+    call: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from app.shared import clock
 from app.shared.screens import day_weekday, join_phrases, moment
 from app.trials.exclusions import LABELS
 from app.trials.models import Panel, Seat
-from app.trials.replies_rules import MOST_MISSES
+from app.trials.replies_rules import AT_ONCE, MOST_MISSES
 from app.trials.seat_queries import alternates, holding, open_numbers, set_days
 from app.trials.terms import SeatState
 from app.trials.ways import Way, ways_of
@@ -21,13 +21,17 @@ from app.trials.words import SEAT_TAGS, SEATS
 
 @dataclass(frozen=True)
 class SeatLine:
-    """One seat: `tag` is (class, word); `left` says how long there is to answer, or is empty."""
+    """One seat: `tag` is (class, word); `left` says how long there is to answer, or is empty.
+
+    `call` says that its person must be called: his telephone then is one tap for the clerk.
+    """
 
     seat: Seat
     tag: tuple[str, str]
     left: str = ""
     said: str = ""
     late: bool = False
+    call: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,17 +86,20 @@ def line_of(seat: Seat, way: Way | None = None) -> SeatLine:
     late = seat.answer_by is not None and seat.answer_by < now
     if seat.link_misses >= MOST_MISSES:
         said = gettext("wrong digits five times: the link is locked")
-        return SeatLine(seat, ("stop", gettext("Link locked")), time_left(seat, now), said, late)
+        return SeatLine(
+            seat, ("stop", gettext("Link locked")), time_left(seat, now), said, late, True
+        )
     if late:
         said = gettext("no proof that the invitation came: please call")
         if way and way.to_print:
             said = gettext("the letter was never printed: please call")
         said = join_phrases(filter(None, (said, _missed(seat))))
-        return SeatLine(seat, ("stop", gettext("No answer")), "", said, True)
+        return SeatLine(seat, ("stop", gettext("No answer")), "", said, True, True)
     said = way.words(seat.panel.body.zone) if way else ""
     said = join_phrases(filter(None, (said, _missed(seat))))
     tag = ("wait", gettext("Letter to print")) if way and way.to_print else _tag(seat)
-    return SeatLine(seat, tag, time_left(seat, now), said)
+    soon = seat.answer_by is not None and seat.answer_by - now <= AT_ONCE
+    return SeatLine(seat, tag, time_left(seat, now), said, call=soon)
 
 
 def _missed(seat: Seat) -> str:

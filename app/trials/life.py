@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import Integer, Select, bindparam, select
+from sqlalchemy import Integer, Select, bindparam, or_, select
 
 from app.accounts.terms import Desk
 from app.bodies.models import Body
@@ -19,7 +19,7 @@ from app.shared.collected import LifeLine
 from app.shared.db import db
 from app.shared.screens import days_of_halves
 from app.trials.models import Attendance, Case, Panel, PanelCase, Seat, SeatEvent, SittingDay
-from app.trials.terms import SeatState
+from app.trials.terms import HOLDING, SeatState
 from app.trials.words import SEAT_TAGS, SEATS
 
 PERSON = bindparam("person", type_=Integer())
@@ -27,7 +27,7 @@ Numbers = dict[int, list[str]]
 
 
 def lines(person_id: int, desk: Desk) -> Iterator[LifeLine]:
-    """Yield when a person was drawn into a seat or in line, and on which days he sat.
+    """Yield when a person was drawn into a seat or in line, and when he sat or was absent.
 
     Three statements, however many panels (ix_seat_person, ix_attendance_person_id), composed
     once. Links lead to the panels of the desk's own court; of others only the fact stands there.
@@ -40,7 +40,9 @@ def lines(person_id: int, desk: Desk) -> Iterator[LifeLine]:
         if seat.drawn_at is not None:
             yield _drawn(seat, numbers, desk)
     for sat in db.session.execute(_sat(), named):
-        said = gettext("Sat %(days)s days", days=days_of_halves(sat.halves))
+        said = gettext("Absent from the sitting")
+        if sat.halves:
+            said = gettext("Sat %(days)s days", days=days_of_halves(sat.halves))
         yield _line(said, sat.day, sat, numbers, desk)
 
 
@@ -87,11 +89,13 @@ def _numbers() -> Select[*tuple[Any, ...]]:
 @cache
 def _sat() -> Select[*tuple[Any, ...]]:
     days = select(SittingDay.day, Attendance.halves, *_panel())
+    expected = Attendance.halves > 0, Seat.state.in_(HOLDING)  # who gave up a seat was not absent
     return (
         days.join(Attendance, Attendance.day_id == SittingDay.id)
+        .join(Seat, Seat.id == Attendance.seat_id)
         .join(Panel, Panel.id == SittingDay.panel_id)
         .join(Body, Body.id == Panel.body_id)
-        .where(Attendance.person_id == PERSON, Attendance.halves > 0)
+        .where(Attendance.person_id == PERSON, or_(*expected))
     )
 
 

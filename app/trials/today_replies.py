@@ -17,11 +17,9 @@ from app.trials.queries.waiting import (
     sittings_by_day,
     waiting_panels,
 )
-from app.trials.replies_rules import MOST_MISSES
+from app.trials.replies_rules import AT_ONCE, MOST_MISSES
 from app.trials.telling import words_of
 from app.trials.terms import SeatState
-
-AT_ONCE = timedelta(hours=2)  # before a deadline: a letter or a mail helps no more
 
 
 def part(desk: Desk, day: date) -> TodayPart:
@@ -99,7 +97,8 @@ def _call(
     panel: WaitingPanel, seat: HeldSeat, due: datetime, title: str, late: bool, tag: str = ""
 ) -> Waiting:
     link, why = url_for("replies.seat", uid=seat.uid), words_of(panel.cases)
-    return Waiting(due, title, why, link, gettext("Call"), late, tag)
+    verb = gettext("Write down") if seat.phone else gettext("Call")
+    return Waiting(due, title, why, link, verb, late, tag, seat.phone or "")
 
 
 def _waiting(

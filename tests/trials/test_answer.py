@@ -20,13 +20,13 @@ from app.shared import clock
 from app.shared.db import db
 from app.shared.transactions import transaction
 from app.trials.letter_code import letter_code
-from app.trials.models import Seat, SeatEvent
+from app.trials.models import Party, Seat, SeatEvent
 from app.trials.seat_queries import links_of
 from app.trials.service import replies
 from app.trials.service.drawing import annul_draw
 from app.trials.service.replies import DIGITS
 from app.trials.service.seats import invite_panel, send_new_link
-from app.trials.terms import SeatState
+from app.trials.terms import PartyRole, SeatState
 from tests.builders import Make
 from tests.trials.cases import NOON
 from tests.trials.panels import a_browser, a_drawn_panel, an_invited_panel, held, once_of, token_of
@@ -90,6 +90,25 @@ def test_i_will_come_in_one_form(app: Flask, make: Make, client: FlaskClient):
     assert fresh(seat).state == SeatState.ACCEPTED
     page = client.get(answer.location).get_data(as_text=True)
     assert "You will come" in page
+
+
+def test_names_of_parties_are_shown_after_the_digits_only(
+    app: Flask, make: Make, client: FlaskClient
+):
+    _, desk, panel = an_invited_panel(make)
+    with transaction():
+        panel.cases[0].parties.append(Party(role=PartyRole.PLAINTIFF, name="王招娣"))
+    seat, name = held(panel)[1], "王招娣"
+    path = f"/a/{token_of(seat)}"
+    assert name not in client.get(path).text
+    send(client, seat, "0000", "yes")
+    assert name not in client.get(path).text
+    assert send(client, seat, seat.person.phone_last4, "yes").status_code == 303
+    assert name in client.get(path).text
+    assert name not in a_browser(app).get(path).text
+    with transaction():
+        send_new_link(desk, fresh(seat))
+    assert name not in client.get(f"/a/{token_of(seat)}").text
 
 
 def test_full_width_digits_are_taken(app: Flask, make: Make, client: FlaskClient):

@@ -194,6 +194,22 @@ def test_invite_and_call_the_next_by_button_once(app: Flask, make: Make):
     assert "somebody has been called already" in again.get_data(as_text=True)
 
 
+def test_who_must_be_called_is_called_by_one_tap(app: Flask, make: Make):
+    court, _, panel = an_invited_panel(make)
+    browser, seat = clerk_at(app, make, court), held(panel)[1]
+    dial, noted = f'href="tel:{seat.person.phone}"', f"/replies/seats/{seat.uid}/missed"
+    pages = ("/", "/replies", f"/replies/{panel.uid}")
+    assert not any(dial in browser.get(path).text for path in pages)
+    with clock.standing_at(NOON + timedelta(days=12)):
+        assert all(dial in browser.get(path).text for path in pages)
+        inspector = clerk_at(app, make, court, RoleKind.INSPECTOR)
+        assert not any(dial in inspector.get(path).text for path in pages)
+        assert noted in browser.get("/replies").text
+        assert press(browser, noted).status_code == 303
+        assert "called at" in browser.get("/replies").text
+    assert fresh(seat).state == SeatState.INVITED
+
+
 def test_an_answer_by_phone_and_the_number_shown_on_purpose(app: Flask, make: Make):
     court, _, panel = an_invited_panel(make)
     browser, seat = clerk_at(app, make, court), held(panel)[1]

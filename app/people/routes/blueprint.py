@@ -11,7 +11,7 @@ from app.accounts.desk import current_desk
 from app.people import labels
 from app.people.access import may_keep, may_see_numbers
 from app.people.forms import roll_name
-from app.people.identity import mask_number, mask_phone
+from app.people.identity import mask_number
 from app.people.standing import Saying, status_of
 from app.shared.screens import translated
 
@@ -36,7 +36,6 @@ def shared() -> dict[str, Any]:
     return {
         "labels": labels,
         "mask_number": mask_number,
-        "mask_phone": mask_phone,
         "mask_mail": mask_mail,
         "may_keep": own is not None and may_keep(own),
         "may_see_numbers": own is not None and may_see_numbers(own),

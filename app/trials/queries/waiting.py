@@ -47,6 +47,7 @@ class HeldSeat:
     answered_at: datetime | None
     misses: int
     letter: bool  # its letter waits to be printed
+    phone: str | None
 
     @property
     def awaited(self) -> bool:
@@ -125,7 +126,9 @@ def _seats() -> Columns:
         Message.channel == Channel.LETTER,
         Message.state == MessageState.WAITING,
     )
-    seats = select(*columns, *answer, letter).join(Person, Person.id == Seat.person_id)
+    seats = select(*columns, *answer, letter, Person.phone).join(
+        Person, Person.id == Seat.person_id
+    )
     # As an expression, so that no planner reads the index of states: most seats of all years.
     held = func.coalesce(Seat.state, "").in_(HOLDING)
     held_or_gone = or_(held, Seat.seat_no.is_not(None))
