@@ -22,6 +22,7 @@ LEAST_TIME = timedelta(hours=1)
 AT_ONCE = timedelta(hours=2)  # before a deadline: a letter or a mail helps no more
 SLACK = timedelta(minutes=5)  # mail goes out a little after the invitation is written
 MOST_MISSES = 5
+MOST_HALVES = 2
 HALVES_OF = {DayPart.AM: 1, DayPart.PM: 1, DayPart.WHOLE: 2}
 
 
@@ -281,20 +282,16 @@ def begins_anew(book: Rulebook, held_before: bool) -> Refusal | None:
     return book.refusal(key, text)
 
 
-def attendance_refusals(
-    day: date, today: date, halves: Mapping[int, int], part: DayPart = DayPart.WHOLE
-) -> list[Refusal]:
+def attendance_refusals(day: date, today: date, halves: Mapping[int, int]) -> list[Refusal]:
     """Return what is wrong with who sat: recorded before the day, too many halves, nobody.
 
-    A morning or an afternoon counts half a day, so nobody can have sat more of it.
+    A hearing set for the morning may have gone on until the evening: the day counts as it was.
     """
     if today < day:
         text = N_("This day is on %(day)s; who sat can be written down from then on.")
         return [Refusal("day.not_yet", text, {"day": day.isoformat()})]
-    if any(not 0 <= number <= HALVES_OF[part] for number in halves.values()):
-        text = N_("The panel sat for half a day: nobody can have sat more.")
-        if part == DayPart.WHOLE:
-            text = N_("A day has two half days: nobody can have sat more.")
+    if any(not 0 <= number <= MOST_HALVES for number in halves.values()):
+        text = N_("A day has two half days: nobody can have sat more.")
         return [Refusal("day.halves", text)]
     if not any(halves.values()):
         text = N_("No assessor sat on this day.")

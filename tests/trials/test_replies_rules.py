@@ -33,7 +33,7 @@ from app.trials.replies_rules import (
     tally,
     working_days_to_answer,
 )
-from app.trials.terms import DayPart, SeatState
+from app.trials.terms import SeatState
 
 BOOK = load("cn-2018")
 NOW = datetime(2026, 11, 5, 9, tzinfo=UTC)
@@ -162,8 +162,6 @@ def test_who_sat_is_recorded_from_the_day_on_and_in_two_halves_at_most():
     assert keys(day, day, {1: 3}) == ["day.halves"]
     assert keys(day, day, {1: 0, 2: 0}) == ["day.nobody"]
     assert keys(day, day, {1: 2, 2: 0}) == []
-    assert keys(day, day, {1: 2}, DayPart.AM) == ["day.halves"]
-    assert keys(day, day, {1: 1}, DayPart.PM) == []
 
 
 def test_a_new_day_lies_ahead_and_is_not_taken():

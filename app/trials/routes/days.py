@@ -23,7 +23,7 @@ from app.trials.models import Seat, SittingDay
 from app.trials.papers import LETTERS, print_participation
 from app.trials.queries.overseen import late_days
 from app.trials.replies_forms import ReasonForm, RecordForm
-from app.trials.replies_rules import HALVES_OF
+from app.trials.replies_rules import HALVES_OF, MOST_HALVES
 from app.trials.routes.replies import SEEN_BY, own_panel, refused
 from app.trials.seat_queries import (
     day_by_uid,
@@ -91,7 +91,7 @@ def record(uid: str) -> Any:
         "known": known,
         "lines": {seat.id: line_of(seat) for seat in seats},
         "sat": _typed(seats) if request.method == "POST" else known,
-        "most": HALVES_OF[day.part],
+        "most": MOST_HALVES,
         "early": clock.today(desk().zone) < day.day,
     }
     return render_template("trials/days/record.html", form=form, **shown)

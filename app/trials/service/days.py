@@ -37,17 +37,17 @@ def record_day(
     """Write down (or correct) who sat: by seat id; the years' totals follow in this transaction.
 
     A seat that is not named was absent; a correction needs its `reason`, which is kept. Raises
-    Refused before the day, for more half days than the panel sat (one person's, or two people's
-    on one seat), where nobody sat, and for a day that was moved or cancelled.
+    Refused before the day, for more than two half days (one person's, or two people's on one
+    seat), where nobody sat, and for a day that was moved or cancelled.
     """
     panel = locked_panel(day.panel_id)
     seats = {seat.id: seat for seat in seats_of_day(day)}
     halves = {seat_id: sat[seat_id].halves if seat_id in sat else 0 for seat_id in seats}
-    against = attendance_refusals(day.day, clock.today(panel.body.zone), halves, day.part)
+    against = attendance_refusals(day.day, clock.today(panel.body.zone), halves)
     if day.state == DayState.HELD:
         against += needs_reason(reason)
     by_number = [(seats[seat_id].seat_no, number) for seat_id, number in halves.items()]
-    against += seat_twice(HALVES_OF[day.part], by_number)
+    against += seat_twice(max(HALVES_OF[day.part], *halves.values(), 0), by_number)
     drawn = panel.state in (PanelState.DRAWN, PanelState.CLOSED)
     if day.state not in (DayState.SET, DayState.HELD) or not drawn:
         against.append(_not_to_record())
