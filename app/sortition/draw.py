@@ -114,6 +114,32 @@ def next_alternate(
     return taken[0]
 
 
+def next_of_too_few(
+    record: Mapping[str, Any], kept_tags: Collection[str], waiting_tags: Collection[str]
+) -> str | None:
+    """Return the first in the order of `waiting_tags` for one of several seats not all fillable.
+
+    Asked where next_alternate finds nobody: the seats that stay open count as filled from the
+    roll as drawn, so whoever comes keeps the composition possible. None where nobody does, or
+    only one seat is open.
+    """
+    frozen = read_frozen(record["frozen"])
+    grouped = group(frozen.pool, frozen.seats, frozen.composition)
+    sitting = [0] * len(grouped.available)
+    for tag in kept_tags:
+        sitting[grouped.kind_of[tag]] += 1
+    if sum(sitting) + 1 >= frozen.seats:
+        return None
+    kinds = {grouped.kind_of[tag] for tag in waiting_tags}
+    fitting = {kind for kind in kinds if panel_with(grouped, _one_more(sitting, kind)) is not None}
+    waiting = [tag for tag in record["order"] if tag in set(waiting_tags) - set(kept_tags)]
+    return next((tag for tag in waiting if grouped.kind_of[tag] in fitting), None)
+
+
+def _one_more(sitting: Sequence[int], kind: int) -> list[int]:
+    return [number + (one == kind) for one, number in enumerate(sitting)]
+
+
 def ticket_of(seed: bytes, total: int) -> int:
     """Return the ticket number 0 … total-1: floor(x * total / 2**128), x from H("ticket", seed).
 

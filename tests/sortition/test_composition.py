@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.shared.refusals import Refused
 from app.sortition import composition
-from app.sortition.draw import fill_seats, freeze, next_alternate
+from app.sortition.draw import fill_seats, freeze, next_alternate, next_of_too_few
 from app.sortition.encoding import Malformed
 from app.sortition.findings import reason_words
 from app.sortition.record import annul, not_opened
@@ -154,6 +154,17 @@ def test_a_person_passed_over_is_the_next_alternate_where_he_now_fits():
     assert next_alternate(record, {woman, men[1]}, {men[0]}) == men[2]
     assert next_alternate(record, set(men[:2]), {woman}) is None
     assert next_alternate(record, record["seats"], set()) is None
+
+
+def test_one_who_is_left_takes_one_of_two_seats_and_keeps_the_composition_possible():
+    pool = pool_of(MAN, MAN, MAN, WOMAN)
+    record, _ = drawn(frozen_of(pool, 3, composition=Composition({("sex", "woman"): 1})))
+    woman = next(one.tag for one in pool if one.features == WOMAN)
+    men = [tag for tag in record["order"] if tag != woman]
+    assert next_alternate(record, {men[0]}, {woman, men[1]}) is None
+    assert next_of_too_few(record, {men[0]}, {men[2]}) == men[2]
+    assert next_of_too_few(record, set(), {men[2], men[1]}) == men[1]
+    assert next_of_too_few(record, {men[0], men[1]}, {men[2]}) is None  # the last is the woman's
 
 
 def test_nothing_follows_from_a_draw_that_was_annulled_or_never_opened():

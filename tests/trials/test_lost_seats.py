@@ -9,6 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
+from app.accounts.terms import RoleKind
+from app.messages.models import Message
+from app.messages.terms import Channel
 from app.people.models import Check, Kinship, Tenure
 from app.people.terms import CheckKind, KinKind
 from app.reminders.models import ActDone
@@ -18,7 +21,7 @@ from app.shared.db import db
 from app.shared.transactions import transaction
 from app.trials.due import lost_seats
 from app.trials.models import Panel, Party, Seat
-from app.trials.seat_queries import alternates
+from app.trials.seat_queries import alternates, open_numbers
 from app.trials.terms import PartyRole, SeatState
 from tests.builders import Make
 from tests.trials.cases import NOON, TODAY
@@ -84,6 +87,22 @@ def test_two_seats_lost_at_once_are_opened_in_one_act(app: Flask, make: Make):
     states = [seat.state for seat in panel.seats if seat.seat_no]
     assert states.count(SeatState.RELEASED) == 2
     assert states.count(SeatState.INVITED) == 2
+
+
+def test_one_who_is_left_takes_the_first_of_two_lost_seats_and_the_clerk_hears_of_the_other(
+    app: Flask, make: Make
+):
+    court, _, panel = an_invited_panel(make, assessors=3)
+    clerk = make.user(court, RoleKind.CLERK)
+    (waiting,) = alternates(panel)
+    for seat in list(held(panel).values()):
+        end_tenure(seat, TODAY)
+    look(HOUR)
+    assert (waiting.state, waiting.seat_no) == (SeatState.INVITED, 1)
+    assert open_numbers(panel) == [2]
+    where = (Message.rule == "seat.nobody_left", Message.recipient == f"user:{clerk.id}")
+    told = db.session.scalars(select(Message).where(*where, Message.channel == Channel.INBOX))
+    assert "seat 2" in told.one().title
 
 
 def test_each_panel_is_judged_by_its_own_case_and_days(app: Flask, make: Make):

@@ -21,7 +21,7 @@ from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
-from app.sortition.draw import next_alternate
+from app.sortition.draw import next_alternate, next_of_too_few
 from app.trials.models import Panel, Seat, SeatEvent
 from app.trials.replies_rules import (
     AskedSeat,
@@ -284,6 +284,8 @@ def next_in_line(panel: Panel, passed: Iterable[int] = ()) -> Seat | None:
     # where the alternates do not suffice for all that are open.
     drawn = db.session.get_one(Draw, draw_id).record or {}
     tag = next_alternate(drawn, kept, known - kept - able.keys())
+    # Too few for all open seats: the first open seat is filled, the others stay open.
+    tag = tag or next_of_too_few(drawn, kept, able)
     return able.get(tag) if tag else None
 
 
