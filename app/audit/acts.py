@@ -55,6 +55,7 @@ ACTS = frozenset(
         "register:exported",
         "roll:entered",
         "roll:left",
+        "seat:answer_taken_back",
         "seat:answered",
         "seat:deadline_moved",
         "seat:invited",

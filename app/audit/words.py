@@ -69,6 +69,7 @@ ACTS: Mapping[str, str] = {
     "seat:opened": N_("seat opened"),
     "seat:replaced": N_("member replaced"),
     "seat:deadline_moved": N_("time to answer counted from delivery"),
+    "seat:answer_taken_back": N_("answer or replacement taken back"),
     "seat:served": N_("delivery recorded"),
     "seat:served_taken_back": N_("delivery of a letter taken back"),
     "sending:paused": N_("sending paused"),

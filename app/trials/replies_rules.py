@@ -219,6 +219,25 @@ def may_be_answered(state: SeatState, open_again: bool) -> Refusal | None:
     )
 
 
+def taking_back_refusal(
+    state: SeatState, by_court: bool, open_again: bool, holder: str
+) -> Refusal | None:
+    """Return why an answer or a replacement cannot be taken back, or None.
+
+    `by_court`: the court wrote it down; `holder` has the seat now, if it is not open.
+    """
+    given = (SeatState.INVITED, SeatState.ACCEPTED, SeatState.DECLINED, SeatState.REPLACED)
+    if state not in given or not by_court:
+        text = N_("The court has written down no answer of this person that could be taken back.")
+        way_out = N_("What a person answered himself he changes by his link, or he is replaced.")
+        return Refusal("seat.not_by_court", text, way_out=way_out)
+    if state in (SeatState.INVITED, SeatState.ACCEPTED) or open_again:
+        return None
+    text = N_("%(name)s has been asked for this seat since then, so it is not free.")
+    way_out = N_("It can be taken back once that person gives up the seat and nobody else has it.")
+    return Refusal("seat.given_on", text, {"name": holder}, way_out=way_out)
+
+
 def served_refusals(served: date, invited: date, today: date) -> list[Refusal]:
     """Return what is wrong with a day of delivery: before the invitation, or in the future."""
     if invited <= served <= today:

@@ -30,7 +30,8 @@ def locked_panel(panel_id: int) -> Panel:
     panel = lock(Panel, panel_id)
     fresh = {"populate_existing": True}
     for rows in (Seat, SittingDay):
-        db.session.scalars(select(rows).where(rows.panel_id == panel_id), execution_options=fresh)
+        own = select(rows).where(rows.panel_id == panel_id)
+        db.session.scalars(own, execution_options=fresh).all()  # read, or nothing is refreshed
     db.session.expire(panel, ["seats", "days"])
     return panel
 

@@ -195,7 +195,7 @@ def _draws(stage: Stage) -> list[str]:
     acts += [f"/panels/{drawn.uid}/draw/result"]
     acts += [f"/panels/{panel.uid}" for panel in (annulled, left)]
     acts += [f"/cases/{left.cases[0].uid}"]
-    seen = ("", "/served", "/not-served", "/answer", "/replace")
+    seen = ("", "/served", "/not-served", "/not-answered", "/answer", "/replace")
     acts += [f"/replies/seats/{seat}{act}" for act in seen]
     acts += [f"/days/{drawn.days[0].uid}/take-back", f"/days/panels/{drawn.uid}/reopen"]
     return [*records, f"/draws/record/{made}", *acts]

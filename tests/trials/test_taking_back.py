@@ -16,20 +16,24 @@ from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
 from app.shared.transactions import transaction
-from app.trials.models import Attendance, Panel
-from app.trials.seat_queries import alternates
+from app.trials.models import Attendance, Panel, Seat
+from app.trials.replies_rules import Answer
+from app.trials.seat_queries import alternates, open_numbers
+from app.trials.service.changes import replace_member
 from app.trials.service.days import Presence, close_panel, record_day
-from app.trials.service.replies import delivered_at, fall_silent, record_served
+from app.trials.service.replies import answer_by_phone, delivered_at, fall_silent, record_served
 from app.trials.service.taking_back import (
     note_missed_call,
     reopen_panel,
+    take_back_answer,
     take_back_day,
     take_back_served,
 )
-from app.trials.terms import DayState, PanelState
+from app.trials.terms import DayState, PanelState, SeatState
 from tests.builders import Make
 from tests.trials.cases import NOON, days
 from tests.trials.panels import an_invited_panel, held, year
+from tests.two_at_once import one_then_other
 
 EVENING = datetime(2026, 12, 3, 10, tzinfo=UTC)  # 18:00 on the first day
 WHY = "the accused was ill; nobody sat"
@@ -124,3 +128,65 @@ def test_a_call_in_vain_is_noted_and_proves_nothing(app: Flask, make: Make):
     assert (seat.missed_calls, seat.missed_call_at) == (2, NOON)
     with clock.standing_at(NOON + timedelta(days=20)), transaction():
         assert fall_silent(seat.id) == "kept"
+
+
+def test_a_yes_written_by_mistake_is_asked_anew_and_the_audit_says_why(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make)
+    seat = held(panel)[1]
+    with transaction():
+        answer_by_phone(desk, seat, Answer.YES)
+    with transaction():
+        take_back_answer(desk, seat, "another person called")
+    assert (seat.state, seat.answered_at, seat.asked) == (SeatState.INVITED, None, 2)
+    assert year(seat.person_id) == (0, 0, 1)
+    line = db.session.scalars(
+        select(AuditLine).where(AuditLine.act == "seat:answer_taken_back")
+    ).one()
+    assert line.facts["reason"] == "another person called"
+    with pytest.raises(Refused, match=r"seat\.not_by_court"), transaction():
+        take_back_answer(desk, seat, "twice")
+
+
+@pytest.mark.parametrize("verb", ["no", "replaced"])
+def test_who_gave_up_the_seat_by_mistake_has_it_again_while_it_is_open(
+    app: Flask, make: Make, verb: str
+):
+    _, desk, panel = an_invited_panel(make, assessors=2)
+    seat = held(panel)[1]
+    with transaction():
+        if verb == "no":
+            answer_by_phone(desk, seat, Answer.NO, "ill")
+        else:
+            replace_member(desk, seat, "ill")
+    assert open_numbers(panel) == [1]
+    with transaction():
+        take_back_answer(desk, seat, "the other member was meant")
+    assert held(panel)[1] is seat
+    assert year(seat.person_id) == (0, 0, 1)
+
+
+def test_where_the_next_was_asked_the_refusal_names_him(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make)
+    seat = held(panel)[1]
+    with transaction():
+        replace_member(desk, seat, "ill")
+    with pytest.raises(Refused) as refused, transaction():
+        take_back_answer(desk, seat, "a mistake")
+    (refusal,) = refused.value.refusals
+    assert (refusal.key, refusal.facts["name"]) == ("seat.given_on", held(panel)[1].person.name)
+
+
+def test_two_clerks_who_take_back_one_answer_at_once_ask_once(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make)
+    seat_id = held(panel)[1].id
+    with transaction():
+        answer_by_phone(desk, db.session.get_one(Seat, seat_id), Answer.YES)
+
+    def clerk() -> None:
+        take_back_answer(desk, db.session.get_one(Seat, seat_id), "a mistake")
+
+    first, second = one_then_other(app, clerk, clerk)
+    assert first is None
+    assert isinstance(second, Refused)
+    db.session.expire_all()
+    assert db.session.get_one(Seat, seat_id).asked == 2

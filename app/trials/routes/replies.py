@@ -35,7 +35,7 @@ from app.trials.service.changes import replace_member, replace_today
 from app.trials.service.line import lengthen_line
 from app.trials.service.replies import answer_by_phone, record_served
 from app.trials.service.seats import call_next, invite_panel, keep_day, may_relink, send_new_link
-from app.trials.service.taking_back import note_missed_call, take_back_served
+from app.trials.service.taking_back import note_missed_call, take_back_answer, take_back_served
 from app.trials.terms import SeatState
 from app.trials.ways import said_of, ways_of
 
@@ -287,6 +287,21 @@ def not_served(uid: str) -> Any:
         return _back(asked.panel)
     form.version.data = str(asked.version)
     return render_template("trials/replies/not_served.html", form=form, seat=asked)
+
+
+@bp.route("/seats/<uid>/not-answered", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def not_answered(uid: str) -> Any:
+    """Take back an answer or a replacement written down by mistake, for a reason."""
+    asked, form = own_seat(uid), ReasonForm()
+    if form.goes():
+        form.check_version(asked)
+        take_back_answer(desk(), asked, form.reason.data or "")
+        flash(gettext("Taken back; %(name)s is asked anew.", name=asked.person.name), "good")
+        _say_how([asked])
+        return _back(asked.panel)
+    form.version.data = str(asked.version)
+    return render_template("trials/replies/not_answered.html", form=form, seat=asked)
 
 
 @bp.post("/seats/<uid>/link")

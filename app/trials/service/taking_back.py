@@ -1,4 +1,4 @@
-"""Verbs that put right what was written by mistake: a day not held, a panel closed, a delivery."""
+"""Verbs that put right what was written by mistake: a day, a closing, a delivery, an answer."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from sqlalchemy import delete
 
 from app.accounts.terms import Desk
 from app.audit.service import record
-from app.messages.service import forget_served, supersede
+from app.messages.service import forget_served, supersede, tell
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
 from app.trials.models import Attendance, Panel, Seat, SittingDay
-from app.trials.replies_rules import needs_reason
-from app.trials.seat_queries import locked_panel, sat_by, seats_of_day
+from app.trials.replies_rules import needs_reason, taking_back_refusal
+from app.trials.seat_queries import holding, is_open_again, locked_panel, sat_by, seats_of_day
 from app.trials.service.days import mark_counted
 from app.trials.service.holding import hold_days
-from app.trials.service.seats import note
+from app.trials.service.seats import ask, note
 from app.trials.service.totals import counted_anew
 from app.trials.terms import HOLDING, DayState, PanelState, SeatState
 
@@ -93,6 +93,31 @@ def take_back_served(desk: Desk, seat: Seat, reason: str) -> Seat:
     seat.version += 1
     note(seat, "not_served", desk, reason)
     record(desk, "seat:served_taken_back", seat, panel.body_id, reason=reason[:300], **facts)
+    return seat
+
+
+def take_back_answer(desk: Desk, seat: Seat, reason: str) -> Seat:
+    """Take back an answer or a replacement that the court wrote by mistake: he is asked anew.
+
+    The record of the draw is untouched. Raises Refused without a reason, for what the person
+    answered himself, and where somebody else has been asked for the seat.
+    """
+    panel = locked_panel(seat.panel_id)
+    holder = next((one for one in holding(panel) if one.seat_no == seat.seat_no), seat)
+    by_court = seat.answered_how == "phone" or seat.state == SeatState.REPLACED
+    wrong = taking_back_refusal(seat.state, by_court, is_open_again(seat), holder.person.name)
+    against = [*needs_reason(reason), *([wrong] if wrong else [])]
+    if panel.state != PanelState.DRAWN:
+        against.append(_closed())
+    if against:
+        raise Refused(against)
+    facts = {"reason": reason.strip()[:300], "was": seat.state, "how": seat.answered_how}
+    note(seat, "answer_taken_back", desk, reason.strip()[:300])
+    record(desk, "seat:answer_taken_back", seat, panel.body_id, **facts)
+    with counted_anew(panel, [seat.person_id]):
+        notice = ask(desk, seat, clock.now())
+    tell([notice])
+    panel.version += 1
     return seat
 
 
