@@ -16,6 +16,7 @@ from app.people.terms import (
     RollKind,
     Sex,
 )
+from app.rulebooks.terms import Rulebook
 from app.shared.texts import N_
 
 SEXES = {Sex.FEMALE: N_("Female"), Sex.MALE: N_("Male")}
@@ -49,6 +50,11 @@ ROLLS = {
     RollKind.SPECIALIST: N_("Specialists"),
     RollKind.JUVENILE: N_("Juvenile cases"),
     RollKind.WORKERS: N_("Workers"),
+}
+_ROLLS_BY_RULE = {
+    RollKind.SPECIALIST: "roll.specialist",
+    RollKind.JUVENILE: "roll.juvenile",
+    RollKind.WORKERS: "roll.special_court_workers",
 }
 LINES = {
     LineKind.APPOINTS: N_("appoints"),
@@ -97,3 +103,9 @@ ABSENCES = {
 HALVES = {Half.AM: N_("Morning"), Half.PM: N_("Afternoon")}
 IN_OFFICE, TO_COME, ENDED = N_("In office"), N_("Begins later"), N_("Ended")
 ON_LEAVE, SUSPENDED = N_("On leave"), N_("Suspended")
+
+
+def rolls_under(book: Rulebook) -> list[RollKind]:
+    """Return the kinds of rolls that a rulebook knows: the others are not offered there."""
+    rules = {kind: _ROLLS_BY_RULE.get(kind) for kind in ROLLS}
+    return [k for k, rule in rules.items() if not rule or (book.has(rule) and book.value(rule))]

@@ -18,11 +18,13 @@ from app.accounts.terms import RoleKind
 from app.audit.models import AuditLine
 from app.bodies.models import Body
 from app.people.identity import read_number
+from app.people.labels import rolls_under
 from app.people.models import Absence, Act, Check, Identity, Oath, Person, PersonYear, Roll, Tenure
 from app.people.queries import tenures_of
 from app.people.service import Said, change_person, enter_person, index_names
 from app.people.service.acts import act_numbered, enter_act
 from app.people.terms import AbsenceKind, CheckKind, Half, Office, RollKind
+from app.rulebooks.loader import load
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
@@ -524,3 +526,10 @@ def test_who_may_not_is_kept_out(make: Make, court: Body, roll: Roll, client: Fl
         enter_person(make.desk(court), Said("王乙"))
     make.signed_in(client, make.user(court, RoleKind.IT))
     assert client.get("/people").status_code == 403
+
+
+def test_a_roll_that_the_law_does_not_know_is_not_offered(officer: FlaskClient):
+    page = officer.get("/people").text
+    assert 'value="specialist"' in page
+    assert 'value="workers"' not in page
+    assert rolls_under(load("cn-1953")) == [RollKind.GENERAL, RollKind.WORKERS]

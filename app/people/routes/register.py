@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext
 from app.accounts.access import READERS, for_roles
 from app.accounts.desk import court, desk
 from app.accounts.terms import RoleKind
-from app.bodies.queries import districts_of
+from app.bodies.queries import districts_of, rulebook_of
 from app.people import labels
 from app.people.access import may_see_numbers, seen_person
 from app.people.exporting import table_of
@@ -85,6 +85,7 @@ def register() -> str:
     """Show the register by the search in the address."""
     search = search_of(request.args)
     what = found(search, sight_here())
+    law = rulebook_of(desk().body_id, what.sight.day)
     page = page_of(what, request.args.get("after", ""), request.args.get("before", ""))
     args = search.args()
     return render_template(
@@ -93,6 +94,7 @@ def register() -> str:
         title=finding_of(what),
         rows=rows_of(page.lines, what.sight, urlencode({"list": 1, **args})),
         sight=what.sight,
+        rolls=labels.rolls_under(law),
         views=views_of(search),
         chips=chips_of(search),
         districts=sorted(districts_of(desk().body_id)),

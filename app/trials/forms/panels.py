@@ -10,6 +10,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from app.people.labels import rolls_under
 from app.rulebooks.terms import Rulebook
 from app.shared.forms import ActingForm, DayField, Needed
 from app.shared.fullwidth import cleaned, halfwidth
@@ -94,6 +95,7 @@ class PanelForm(RowsForm):
         known = [tuple(one) for one in value_of(book, "panel.forms") or ()]
         forms = [first, *(one for one in known if one != first)]
         self.form.choices = [(f"{j}-{a}", form_words(j, a)) for j, a in forms]
+        self.roll_kind.choices = choices({kind: ROLLS[kind] for kind in rolls_under(book)})
         if self.form.data is None:
             self.form.data = f"{first[0]}-{first[1]}"
 
