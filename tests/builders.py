@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,19 @@ from app.shared.db import db
 
 LONG_AGO = date(2000, 1, 1)
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
+
+
+@dataclass
+class Plan:
+    """An assessor to be made: his term, whether he is sworn, and what is given of the person."""
+
+    given: dict[str, Any]
+    since: date = date(2025, 1, 1)
+    until: date | None = date(2029, 12, 31)
+    sworn: bool = True
+
+
+PLAN = ("since", "until", "sworn")
 
 
 class Make:
@@ -72,6 +86,9 @@ class Make:
 
     def person(self, **given: Any) -> Person:
         """Return a person with an invented name."""
+        return self.add(self._person(**given))
+
+    def _person(self, **given: Any) -> Person:
         n = next(self.counter)
         words = {
             "number": f"P{n:06}",
@@ -85,53 +102,59 @@ class Make:
             "mail": f"p{n}@example.org",
             "language": "en",
         }
-        return self.add(Person(**{**words, **given}))
+        return Person(**{**words, **given})
 
     def roll(self, court: Body, kind: RollKind = RollKind.GENERAL, subject: str = "") -> Roll:
         """Return a roll of a court."""
         return self.add(Roll(body_id=court.id, kind=kind, subject=subject, since=LONG_AGO))
 
-    def assessor(
-        self,
-        court: Body,
-        roll: Roll | None = None,
-        since: date = date(2025, 1, 1),
-        until: date | None = date(2029, 12, 31),
-        sworn: bool = True,
-        **given: Any,
-    ) -> Person:
+    def assessor(self, court: Body, roll: Roll | None = None, **given: Any) -> Person:
         """Return a person in office as assessor of a court, on a roll where one is given."""
-        person = self.person(**given)
-        words = {"body_id": court.id, "adopted": since, "effective": since}
-        act = Act(organ="试验区人大常委会", number=f"{next(self.counter)}", **words)
-        act.lines = [ActLine(n=1, kind=LineKind.APPOINTS, person_id=person.id)]
-        self.add(act)
-        tenure = self.add(
-            Tenure(
-                person_id=person.id,
-                body_id=court.id,
-                office=Office.ASSESSOR,
-                form=Form.A,
-                since=since,
-                until=until,
-                start_line_id=act.lines[0].id,
-            )
-        )
-        if sworn:
-            oath = self.add(Oath(body_id=court.id, day=since))
-            self.add(OathTenure(oath_id=oath.id, tenure_id=tenure.id))
-        if roll is not None:
-            self.add(
-                RollEntry(
-                    roll_id=roll.id,
-                    person_id=person.id,
-                    tenure_id=tenure.id,
-                    secret=secrets.token_bytes(32),
-                    since=since,
-                )
-            )
-        return person
+        return self._assessors(court, roll, [given])[0]
 
     def assessors(self, court: Body, roll: Roll, number: int, **given: Any) -> list[Person]:
         """Return several assessors on one roll."""
-        return [self.assessor(court, roll, **given) for _ in range(number)]
+        return self._assessors(court, roll, [given] * number)
+
+    def assessors_each(self, court: Body, roll: Roll, each: list[dict]) -> list[Person]:
+        """Return assessors on one roll, of each of whom something else is given."""
+        return self._assessors(court, roll, each)
+
+    def _assessors(self, court: Body, roll: Roll | None, each: list[dict]) -> list[Person]:
+        """Write all of one kind together, in one transaction: tests make thousands of these."""
+        plans = [Plan(**{name: one.pop(name) for name in PLAN if name in one}, given=one)
+                 for one in map(dict, each)]  # fmt: skip
+        people = self._put([self._person(**plan.given) for plan in plans])
+        acts = self._put([self._act(court, *both) for both in zip(plans, people, strict=True)])
+        both = zip(plans, people, acts, strict=True)
+        tenures = self._put([_tenure(court, *one) for one in both])
+        sworn = [(plan, tenure) for plan, tenure in zip(plans, tenures, strict=True) if plan.sworn]
+        oaths = self._put([Oath(body_id=court.id, day=plan.since) for plan, _ in sworn])
+        covered = zip(oaths, sworn, strict=True)
+        self._put([OathTenure(oath_id=o.id, tenure_id=t.id) for o, (_, t) in covered])
+        if roll is not None:
+            self._put([_entry(roll, *both) for both in zip(plans, tenures, strict=True)])
+        db.session.commit()
+        return people
+
+    def _put(self, rows: list[Any]) -> list[Any]:
+        db.session.add_all(rows)
+        db.session.flush()
+        return rows
+
+    def _act(self, court: Body, plan: Plan, person: Person) -> Act:
+        words = {"body_id": court.id, "adopted": plan.since, "effective": plan.since}
+        act = Act(organ="试验区人大常委会", number=f"{next(self.counter)}", **words)
+        act.lines = [ActLine(n=1, kind=LineKind.APPOINTS, person_id=person.id)]
+        return act
+
+
+def _tenure(court: Body, plan: Plan, person: Person, act: Act) -> Tenure:
+    words = {"office": Office.ASSESSOR, "form": Form.A, "since": plan.since, "until": plan.until}
+    start = act.lines[0].id
+    return Tenure(person_id=person.id, body_id=court.id, start_line_id=start, **words)
+
+
+def _entry(roll: Roll, plan: Plan, tenure: Tenure) -> RollEntry:
+    who = {"person_id": tenure.person_id, "tenure_id": tenure.id}
+    return RollEntry(roll_id=roll.id, secret=secrets.token_bytes(32), since=plan.since, **who)

@@ -56,8 +56,8 @@ def a_court(make: Make, assessors: int = 20, **given: object) -> tuple[Body, Des
     roots, published yesterday."""
     court = make.court(**given)  # type: ignore[arg-type]
     roll = make.roll(court)
-    sexes = [Sex.FEMALE if n % 2 else Sex.MALE for n in range(assessors)]
-    people = [make.assessor(court, roll, sex=sex) for sex in sexes]
+    each = [{"sex": Sex.FEMALE if n % 2 else Sex.MALE} for n in range(assessors)]
+    people = make.assessors_each(court, roll, each)
     with transaction():
         commit_days(court.id, TODAY, 8)
     return court, make.desk(court), people
