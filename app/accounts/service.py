@@ -92,6 +92,13 @@ def close_account(actor: Actor, user: User) -> None:
     record(actor, "account:closed", user)
 
 
+def reopen_account(actor: Actor, user: User) -> str:
+    """Open a closed account again and return its new password, which is kept nowhere."""
+    user.active = True
+    record(actor, "account:reopened", user)
+    return new_password(actor, user)
+
+
 def _held(user: User, body_id: int, role: RoleKind, day: date) -> list[RoleGrant]:
     where = (RoleGrant.user_id == user.id, RoleGrant.body_id == body_id, RoleGrant.role == role)
     grants = db.session.scalars(select(RoleGrant).where(*where))

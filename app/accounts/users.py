@@ -46,6 +46,11 @@ def grants_of(user_id: int) -> list[RoleGrant]:
     return list(db.session.scalars(own, {"day": clock.today()}))
 
 
+def account_of(person_id: int) -> User | None:
+    """Return the account of a person of the register, open or closed."""
+    return db.session.scalar(select(User).where(User.person_id == person_id))
+
+
 @cache
 def _by_mark() -> Select[User, RoleGrant, int]:
     revision = select(BodyRevision.number).scalar_subquery().label("revision")

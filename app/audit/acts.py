@@ -5,6 +5,7 @@ ACTS = frozenset(
         "account:closed",
         "account:granted",
         "account:opened",
+        "account:reopened",
         "account:password_reset",
         "account:revoked",
         "absence:entered",

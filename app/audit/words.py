@@ -12,6 +12,7 @@ ACTS: Mapping[str, str] = {
     "account:closed": N_("account closed"),
     "account:granted": N_("role granted"),
     "account:opened": N_("account opened"),
+    "account:reopened": N_("account opened again"),
     "account:password_reset": N_("password given anew"),
     "account:revoked": N_("role revoked"),
     "act:annulled": N_("act annulled"),

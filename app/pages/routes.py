@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, abort, jsonify, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import gettext
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from app.accounts.access import anyone, signed_in
 from app.accounts.desk import bodies_of, current_desk
+from app.accounts.models import User
 from app.pages.today import today_page
+from app.portal.service import choose_language
+from app.shared.forms import ActingForm
 from app.shared.jobs.beats import is_fresh, last_beats
 from app.shared.screens import LANGUAGES
 
@@ -68,10 +82,16 @@ def sit_down(uid: str) -> Response:
     return redirect(url_for("pages.home"))
 
 
-@bp.get("/account")
+@bp.route("/account", methods=["GET", "POST"])
 @signed_in
-def account() -> str:
-    """Show the signed-in user, roles, password and the way out."""
+def account() -> Any:
+    """Show the signed-in user, password and the way out; take the language of his mails."""
+    if ActingForm().goes():
+        code = request.form.get("language", "")
+        choose_language(cast(User, current_user._get_current_object()), code)  # type: ignore[attr-defined]
+        session["language"] = code
+        flash(gettext("Saved."), "good")
+        return redirect(url_for("pages.account"), 303)
     return render_template("pages/account.html")
 
 
