@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.accounts.terms import Desk, RoleKind
 from app.accounts.users import grants_of
 from app.bodies.models import Body
-from app.bodies.queries import chain, subtree
+from app.bodies.queries import chain, forebears, heirs, subtree
 from app.shared import clock
 from app.shared.db import db
 
@@ -66,10 +66,22 @@ def bodies_of(user_id: int, limit: int = 200) -> list[Body]:
     return list(db.session.scalars(select(Body).where(Body.id.in_(ids)).limit(limit)))
 
 
-def in_scope(body_id: int) -> bool:
-    """Say whether a body is the desk's own or under it today."""
+def is_own(body_id: int) -> bool:
+    """Say whether a body is the desk's own, or one that merged into it (decision 0009)."""
     own = desk()
-    return body_id == own.body_id or own.body_id in chain(body_id, clock.today())
+    return body_id == own.body_id or body_id in forebears(own.body_id, clock.today(own.zone))
+
+
+def own_bodies() -> tuple[int, ...]:
+    """Return the ids of the desk's own body and of those that merged into it."""
+    own = desk()
+    return forebears(own.body_id, clock.today(own.zone))
+
+
+def in_scope(body_id: int) -> bool:
+    """Say whether a body is the desk's own or under it today, or merged into one of these."""
+    own, day = desk(), clock.today()
+    return is_own(body_id) or any(own.body_id in chain(heir, day) for heir in heirs(body_id, day))
 
 
 def seen_or_404(row: Row | None) -> Row:
@@ -80,7 +92,7 @@ def seen_or_404(row: Row | None) -> Row:
 
 
 def own_or_404(row: Row | None) -> Row:
-    """Return a row of the desk's own body, to act on; any other is 404."""
-    if row is None or row.body_id != desk().body_id:
+    """Return a row of the desk's own body (or of what merged into it), to act on; else 404."""
+    if row is None or not is_own(row.body_id):
         abort(404)
     return row

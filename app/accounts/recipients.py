@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from sqlalchemy import or_, select
 
 from app.accounts.desk import grants_of
 from app.accounts.models import RoleGrant, User
 from app.accounts.terms import RoleKind
+from app.bodies.models import Succession
+from app.bodies.terms import TAKING_OVER
 from app.messages.terms import Recipient
 from app.shared import clock
 from app.shared.db import db
@@ -22,13 +25,15 @@ def desk_recipients(body_id: int, role: RoleKind) -> list[Recipient]:
 def recipients_at(body_ids: Collection[int], role: RoleKind) -> dict[int, list[Recipient]]:
     """Return the recipients at the desks of several bodies, by body.
 
-    One statement (ix_role_grant_body). Keys are user:ID, so that each has an inbox of his own.
+    Two statements (ix_succession_before, ix_role_grant_body). Keys are user:ID, so that each has
+    an inbox of his own. What a court that merged into another left open is told to those there.
     """
     day = clock.today()
+    now_at = _taken_over(body_ids, day)
     held = (
         select(RoleGrant.body_id, RoleGrant.user_id)
         .where(
-            RoleGrant.body_id.in_(body_ids),
+            RoleGrant.body_id.in_({*body_ids, *(heir for _, heir in now_at)}),
             RoleGrant.role == role,
             RoleGrant.since <= day,
             or_(RoleGrant.until.is_(None), RoleGrant.until >= day),
@@ -45,7 +50,21 @@ def recipients_at(body_ids: Collection[int], role: RoleKind) -> dict[int, list[R
     found: dict[int, list[Recipient]] = {}
     for row in rows:
         found.setdefault(row.body_id, []).append(user_recipient(row.User))
+    for before, heir in now_at:
+        known = {one.key for one in found.get(before, ())}
+        new = [one for one in found.get(heir, ()) if one.key not in known]
+        found.setdefault(before, []).extend(new)
     return found
+
+
+def _taken_over(body_ids: Collection[int], day: date) -> list[tuple[int, int]]:
+    """Return which of some bodies were taken over until `day`, each with the one that did so."""
+    merged = select(Succession.before_id, Succession.after_id).where(
+        Succession.before_id.in_(body_ids),
+        Succession.on <= day,
+        Succession.kind.in_(TAKING_OVER),
+    )
+    return [(row.before_id, row.after_id) for row in db.session.execute(merged)]
 
 
 def user_recipient(user: User) -> Recipient:

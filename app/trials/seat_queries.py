@@ -190,11 +190,13 @@ def asked_until(moment: datetime, body_id: int | None = None) -> list[Seat]:
     return list(db.session.scalars(found.order_by(Seat.answer_by, Seat.id)))
 
 
-def days_between(first: date, last: date, body_id: int | None = None) -> list[SittingDay]:
+def days_between(
+    first: date, last: date, bodies: Collection[int] | None = None
+) -> list[SittingDay]:
     """Return the days set from `first` to `last` (inclusive), with panels, seats and persons."""
     where = [SittingDay.day >= first, SittingDay.day <= last]
-    if body_id is not None:
-        where.append(SittingDay.body_id == body_id)
+    if bodies is not None:
+        where.append(SittingDay.body_id.in_(bodies))
     return _sittings(*where)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
 
@@ -11,6 +12,7 @@ from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.terms import Desk, RoleKind
+from app.bodies.queries import forebears
 from app.shared.collected import Figure, TodayPart, Waiting
 from app.shared.db import db
 from app.trials.models import Panel
@@ -24,7 +26,7 @@ SEEN_BY = (RoleKind.CLERK, RoleKind.PRESIDENT)
 
 def part(desk: Desk, day: date) -> TodayPart:
     """Return the panels that wait for their draw, by the last day on which it may be held."""
-    panels = _to_draw(desk.body_id) if desk.may(*SEEN_BY) else []
+    panels = _to_draw(forebears(desk.body_id, day)) if desk.may(*SEEN_BY) else []
     if not panels:
         return TodayPart()
     lead = int(value_of(draw_book(panels[0], day), "draw.lead") or 0)
@@ -33,14 +35,17 @@ def part(desk: Desk, day: date) -> TodayPart:
     return TodayPart(waiting, [Figure(len(panels), label, url_for("trials.cases", view="draw"))])
 
 
-def _to_draw(body_id: int) -> list[Panel]:
-    """Return the panels of a court that are asked for or frozen (ix_panel_state)."""
-    return list(db.session.scalars(_statement(), {"body": body_id}))
+def _to_draw(bodies: Collection[int]) -> list[Panel]:
+    """Return the panels of some bodies that are asked for or frozen (ix_panel_state)."""
+    return list(db.session.scalars(_statement(), {"bodies": list(bodies)}))
 
 
 @cache
 def _statement() -> Select[Panel]:
-    where = (Panel.body_id == bindparam("body", type_=Integer()), Panel.state.in_(TO_DRAW))
+    where = (
+        Panel.body_id.in_(bindparam("bodies", type_=Integer(), expanding=True)),
+        Panel.state.in_(TO_DRAW),
+    )
     options = (selectinload(Panel.cases), selectinload(Panel.days), selectinload(Panel.body))
     return select(Panel).where(*where).options(*options).order_by(Panel.id).limit(100)
 

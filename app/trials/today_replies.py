@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from app.accounts.terms import Desk, RoleKind
+from app.bodies.queries import forebears
 from app.shared import clock
 from app.shared.collected import Figure, TodayPart, Waiting
 from app.trials.queries.waiting import (
@@ -24,7 +25,8 @@ from app.trials.terms import SeatState
 
 def part(desk: Desk, day: date) -> TodayPart:
     """Return what waits at a clerk's desk; others see the figures and the week."""
-    panels = waiting_panels(desk.body_id)
+    bodies = forebears(desk.body_id, day)
+    panels = waiting_panels(bodies)
     waiting: list[Waiting] = []
     if desk.may(RoleKind.CLERK):
         waiting = [one for panel in panels for one in _of_panel(panel, day)]
@@ -34,7 +36,7 @@ def part(desk: Desk, day: date) -> TodayPart:
     figures = []
     if desk.may(RoleKind.CLERK, RoleKind.PRESIDENT, RoleKind.INSPECTOR):
         figures = [Figure(asked, gettext("answers awaited"), url_for("replies.board"))]
-    return TodayPart(waiting, figures, sittings_by_day(desk.body_id, week))
+    return TodayPart(waiting, figures, sittings_by_day(bodies, week))
 
 
 def _of_panel(panel: WaitingPanel, day: date) -> Iterable[Waiting]:

@@ -432,6 +432,7 @@ def test_a_missed_root_is_published_on_the_spot_and_marked(client: FlaskClient, 
 
 def statements(client: FlaskClient, address: str) -> int:
     """Return how many statements a page sends."""
+    client.get(address)  # what is asked once for the tree of bodies is known from here on
     sent: list[str] = []
 
     def note(_c: Any, _cursor: Any, text: str, *_more: Any) -> None:

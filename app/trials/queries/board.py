@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,16 +27,16 @@ class BoardPage:
     following: str = ""
 
 
-def board_page(body_id: int, after: str = "", before: str = "") -> BoardPage:
-    """Return drawn panels of a body whose sitting lies ahead or is not recorded yet, by first day.
+def board_page(bodies: Collection[int], after: str = "", before: str = "") -> BoardPage:
+    """Return drawn panels of some bodies with a sitting ahead or not recorded yet, by first day.
 
     `after` and `before` are marks of a page. Seats, persons, days and cases come in a fixed number
     of statements (ix_panel_state, ix_sitting_day_body).
     """
-    first = _first_days(body_id)
+    first = _first_days(bodies)
     place = tuple_(first.c.day, Panel.id)
     found = select(Panel, first.c.day).join(first, first.c.panel_id == Panel.id)
-    found = found.where(Panel.body_id == body_id, Panel.state == PanelState.DRAWN)
+    found = found.where(Panel.body_id.in_(bodies), Panel.state == PanelState.DRAWN)
     mark = _place_of(before) or _place_of(after)
     backwards = mark is not None and _place_of(before) is not None
     if mark is not None:
@@ -54,18 +55,18 @@ def board_page(body_id: int, after: str = "", before: str = "") -> BoardPage:
     )
 
 
-def awaited(body_id: int) -> int:
+def awaited(bodies: Collection[int]) -> int:
     """Return how many seats of the whole board are asked and not answered (ix_panel_state)."""
-    ahead = select(_first_days(body_id).c.panel_id)
-    where = (Panel.body_id == body_id, Panel.state == PanelState.DRAWN, Panel.id.in_(ahead))
+    ahead = select(_first_days(bodies).c.panel_id)
+    where = (Panel.body_id.in_(bodies), Panel.state == PanelState.DRAWN, Panel.id.in_(ahead))
     count = select(func.count()).select_from(Seat).join(Panel, Panel.id == Seat.panel_id)
     asked = (Seat.state == SeatState.INVITED, Seat.answered_at.is_(None))
     return db.session.scalar(count.where(*asked, *where)) or 0
 
 
-def _first_days(body_id: int) -> Subquery:
+def _first_days(bodies: Collection[int]) -> Subquery:
     days = select(SittingDay.panel_id, func.min(SittingDay.day).label("day"))
-    days = days.where(SittingDay.body_id == body_id, SittingDay.state == DayState.SET)
+    days = days.where(SittingDay.body_id.in_(bodies), SittingDay.state == DayState.SET)
     return days.group_by(SittingDay.panel_id).subquery()
 
 

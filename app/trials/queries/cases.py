@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from app.bodies.queries import subtree
+from app.bodies.queries import forebears, subtree
 from app.draws.models import Draw
 from app.people.models import Person, Tenure
 from app.people.terms import Office
@@ -78,9 +78,8 @@ def cases_page(body_id: int, filter_: CaseFilter, today: date) -> CasePage:
 
 
 def _filtered(body_id: int, filter_: CaseFilter, today: date) -> Select[Any]:
-    where = [
-        Case.body_id.in_(subtree(body_id, today)) if filter_.below else Case.body_id == body_id
-    ]
+    seen = subtree(body_id, today) if filter_.below else forebears(body_id, today)
+    where: list[Any] = [Case.body_id.in_(seen)]
     if filter_.text:
         named = select(Party.case_id).where(_holds(Party.name, *ways_written(filter_.text)))
         number = _holds(Case.number, case_number(filter_.text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -30,7 +30,7 @@ from app.trials.models import Case, Panel, PanelCase, Seat, SittingDay
 from app.trials.terms import HOLDING, DayState, PanelState, SeatState
 
 MOST = 300  # sitting days, the oldest first
-BODY = bindparam("body", type_=Integer())
+BODIES = bindparam("bodies", type_=Integer(), expanding=True)
 PANELS = bindparam("panels", type_=Integer(), expanding=True)
 Columns = Select[*tuple[Any, ...]]
 
@@ -80,13 +80,13 @@ class WaitingPanel:
         return {number: last.get(number, "") for number in numbers if number not in taken}
 
 
-def waiting_panels(body_id: int) -> list[WaitingPanel]:
-    """Return the drawn panels of a body with days that are set, those that sit first in front.
+def waiting_panels(bodies: Collection[int]) -> list[WaitingPanel]:
+    """Return the drawn panels of some bodies with days that are set, those that sit first in front.
 
     Three statements (ix_panel_state, then the panels' own keys); one where there are none.
     """
     found: dict[int, WaitingPanel] = {}
-    for row in db.session.execute(_days(), {"body": body_id}):
+    for row in db.session.execute(_days(), {"bodies": list(bodies)}):
         panel = found.setdefault(row.id, WaitingPanel(row.uid, row.assessors))
         panel.days.append((row.day_uid, row.day))
     named = {"panels": list(found)}
@@ -100,9 +100,9 @@ def waiting_panels(body_id: int) -> list[WaitingPanel]:
     return list(found.values())
 
 
-def sittings_by_day(body_id: int, days: Iterable[date]) -> dict[date, int]:
-    """Return how many drawn panels of a body are to sit on each of some days."""
-    rows = db.session.execute(_sittings(), {"body": body_id, "days": list(days)})
+def sittings_by_day(bodies: Collection[int], days: Iterable[date]) -> dict[date, int]:
+    """Return how many drawn panels of some bodies are to sit on each of some days."""
+    rows = db.session.execute(_sittings(), {"bodies": list(bodies), "days": list(days)})
     return {day: number for day, number in rows}
 
 
@@ -110,7 +110,7 @@ def sittings_by_day(body_id: int, days: Iterable[date]) -> dict[date, int]:
 def _days() -> Columns:
     columns = (Panel.id, Panel.uid, Panel.assessors, SittingDay.uid.label("day_uid"))
     days = select(*columns, SittingDay.day).join(SittingDay, SittingDay.panel_id == Panel.id)
-    where = (Panel.body_id == BODY, Panel.state == PanelState.DRAWN)
+    where = (Panel.body_id.in_(BODIES), Panel.state == PanelState.DRAWN)
     set_days = days.where(*where, SittingDay.state == DayState.SET)
     return set_days.order_by(SittingDay.day, SittingDay.id).limit(MOST)
 
@@ -146,5 +146,5 @@ def _cases() -> Columns:
 def _sittings() -> Columns:
     counted = select(SittingDay.day, func.count()).join(Panel, Panel.id == SittingDay.panel_id)
     days = SittingDay.day.in_(bindparam("days", type_=Date(), expanding=True))
-    where = (SittingDay.body_id == BODY, days, SittingDay.state == DayState.SET)
+    where = (SittingDay.body_id.in_(BODIES), days, SittingDay.state == DayState.SET)
     return counted.where(*where, Panel.state == PanelState.DRAWN).group_by(SittingDay.day)

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext
 
 from app.accounts.access import for_roles
-from app.accounts.desk import court, desk, in_scope, own_or_404, seen_or_404
+from app.accounts.desk import court, desk, in_scope, own_bodies, own_or_404, seen_or_404
 from app.accounts.terms import RoleKind
 from app.bodies.queries import body_by_code
 from app.shared import clock
@@ -46,7 +46,7 @@ bp = Blueprint("days", __name__, url_prefix="/days")
 def on(day: str) -> str:
     """Show the hearings that a court's drawn panels are to hold on a day, by hour and room."""
     found = iso_day(day) or abort(404)
-    sittings = days_between(found, found, desk().body_id)
+    sittings = days_between(found, found, own_bodies())
     sittings.sort(key=lambda one: (one.begins, one.room, one.id))
     shown = {"day": found, "sittings": sittings, "holders": holding}
     return render_template("trials/days/on.html", **shown)

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, sessi
 from flask_babel import gettext, ngettext
 
 from app.accounts.access import for_roles
-from app.accounts.desk import desk, own_or_404, seen_or_404
+from app.accounts.desk import desk, own_bodies, own_or_404, seen_or_404
 from app.accounts.terms import RoleKind
 from app.audit.service import record
 from app.people.identity import mask_phone
@@ -68,8 +68,7 @@ def _back(panel: Panel) -> Any:
 
 
 def _cards() -> dict[str, Any]:
-    own = desk()
-    page = board_page(own.body_id, request.args.get("after", ""), request.args.get("before", ""))
+    page = board_page(own_bodies(), request.args.get("after", ""), request.args.get("before", ""))
     cards = cards_of(page.panels)
     primary = next((card.panel.id for card in cards if card.next_possible), None)
     return {"cards": cards, "primary": primary, "page": page}
@@ -79,7 +78,7 @@ def _cards() -> dict[str, Any]:
 @for_roles(*SEEN_BY)
 def board() -> str:
     """Show who answered and how long is left, for every panel with days ahead."""
-    waiting = awaited(desk().body_id)
+    waiting = awaited(own_bodies())
     return render_template("trials/replies/board.html", waiting=waiting, **_cards())
 
 
