@@ -51,6 +51,13 @@ def account_of(person_id: int) -> User | None:
     return db.session.scalar(select(User).where(User.person_id == person_id))
 
 
+def holds_a_role(user_id: int) -> bool:
+    """Say whether a role of a user holds today or begins later."""
+    not_over = or_(RoleGrant.until.is_(None), RoleGrant.until >= clock.today())
+    own = select(RoleGrant.id).where(RoleGrant.user_id == user_id, not_over)
+    return db.session.scalar(own.limit(1)) is not None
+
+
 @cache
 def _by_mark() -> Select[User, RoleGrant, int]:
     revision = select(BodyRevision.number).scalar_subquery().label("revision")

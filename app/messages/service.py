@@ -152,6 +152,18 @@ def supersede(subject: str, keep_version: int) -> int:
     return len(db.session.scalars(old).all())
 
 
+def stop_sending(recipient: str, reason: str) -> int:
+    """Let nothing that still waits go out to a recipient (a key); return how many it was.
+
+    `reason` is an English source text. What is being sent at this moment may still arrive.
+    """
+    waiting = update(Message).where(
+        Message.recipient == recipient, Message.state == MessageState.WAITING
+    )
+    waiting = waiting.values(state=MessageState.DROPPED, reason=reason).returning(Message.id)
+    return len(db.session.scalars(waiting).all())
+
+
 def delivered(subject: str, version: int, recipient: str, rule: str = "") -> datetime | None:
     """Return when a message reached its recipient (a key), or None without proof.
 
@@ -182,7 +194,10 @@ def note_served(subject: str, version: int, recipient: str, at: datetime) -> int
 
 
 def forget_served(subject: str, version: int, recipient: str) -> int:
-    """Take back that the letters of a subject's version were served; return how many."""
+    """Take back that the letters of a subject's version were served; return how many.
+
+    They wait to be printed (again): whether they ever left the house is not known.
+    """
     letters = update(Message).where(
         Message.subject == subject,
         Message.subject_version == version,
@@ -190,8 +205,8 @@ def forget_served(subject: str, version: int, recipient: str) -> int:
         Message.channel == Channel.LETTER,
         Message.state == MessageState.SENT,
     )
-    printed = letters.values(state=MessageState.PRINTED).returning(Message.id)
-    return len(db.session.scalars(printed).all())
+    waiting = letters.values(state=MessageState.WAITING, sent_at=None).returning(Message.id)
+    return len(db.session.scalars(waiting).all())
 
 
 def note_printed(subject: str, version: int, rule: str) -> int:

@@ -14,6 +14,8 @@ from app.people.terms import KinKind
 from app.shared import clock
 from app.shared.db import Addressed, Base, Versioned
 from app.trials.terms import (
+    COUNSEL,
+    SIDES,
     DayPart,
     DayState,
     Matter,
@@ -47,6 +49,12 @@ class Case(Addressed, Versioned, Base):
     earlier_case_id: Mapped[int | None] = mapped_column(ForeignKey("trial_case.id"))  # remand
     body: Mapped[Body] = relationship()
     parties: Mapped[list[Party]] = relationship(back_populates="case", order_by="Party.id")
+
+    @property
+    def sides(self) -> list[Party]:
+        """Return the parties and their counsel; a witness or a mediator is told to nobody
+        (Interp. 2019, Art 4: names of the parties)."""
+        return [party for party in self.parties if party.role in SIDES | COUNSEL]
 
 
 class Party(Base):
@@ -110,6 +118,22 @@ class Panel(Addressed, Versioned, Base):
     seats: Mapped[list[Seat]] = relationship(
         back_populates="panel", order_by="Seat.position, Seat.id"
     )
+
+    @property
+    def begins_again(self) -> date | None:
+        """Return from when the hearing begins again, None while no day before stands as held.
+
+        A day that has passed and waits to be recorded counts as one.
+        """
+        first = self.fresh_start
+        if first is None:
+            return None
+        before = (
+            (day.state == DayState.HELD and day.day <= first)
+            or (day.state == DayState.SET and day.day < first)
+            for day in self.days
+        )
+        return first if any(before) else None
 
     @property
     def judge_names(self) -> list[str]:

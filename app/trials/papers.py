@@ -36,7 +36,6 @@ from app.trials.seat_queries import (
     set_days,
 )
 from app.trials.telling import PARTS, case_words, contact_words
-from app.trials.terms import COUNSEL, SIDES
 from app.trials.words import ROLES
 
 PDF = "application/pdf"
@@ -96,10 +95,8 @@ def print_participation(desk: Desk, day: SittingDay) -> StoredFile:
 
 
 def sides_of(panel: Panel) -> list[Party]:
-    """Return the parties and their counsel; witnesses, mediators and the like stand in no letter
-    (Interp. 2019, Art 4: names of the parties)."""
-    parties = [party for case in panel.cases for party in case.parties]
-    return [party for party in parties if party.role in SIDES | COUNSEL]
+    """Return the parties and their counsel in all cases of a panel."""
+    return [party for case in panel.cases for party in case.sides]
 
 
 def member_words(seat: Seat) -> str:

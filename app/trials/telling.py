@@ -35,6 +35,11 @@ class Change:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """Why who offered other days is asked once more: the days stay as they are."""
+
+
 def reader(person: Person) -> Recipient:
     """Return a person as recipient: by mail, by letter without one, not at all who has died."""
     mail = "" if person.died else person.mail or ""
@@ -102,16 +107,17 @@ def _notice(
     )
 
 
-def invitation(seat: Seat, token: str, change: Change | None = None) -> Notice:
+def invitation(seat: Seat, token: str, change: Change | Kept | None = None) -> Notice:
     """Return the invitation of a seat, with the path of its secret link.
 
-    Who was asked before is told by `change` what is another now; without one the link is new.
+    Who was asked before is told by `change` what is another now, or that the days he offered
+    cannot be had; without one the link is new.
     """
     with in_language(seat.person.language):
         by = moment(seat.answer_by, seat.panel.body.zone)
         facts = _case_facts(seat.panel) | {"name": seat.person.name, "by": by, "link": LINK}
         title = gettext("Please answer by %(by)s: can you sit as assessor?", by=by)
-        if change is not None:
+        if isinstance(change, Change):
             title = f"{_changed_title(change)} {title}"
         opening = gettext("%(name)s, %(what)s", name=seat.person.name, what=_opening(seat, change))
         body = gettext(
@@ -143,7 +149,9 @@ def _changed(change: Change) -> str:
     )
 
 
-def _opening(seat: Seat, change: Change | None) -> str:
+def _opening(seat: Seat, change: Change | Kept | None) -> str:
+    if isinstance(change, Kept):
+        return gettext("the sitting cannot be moved to a day that you offered; it stays as it is.")
     if change is not None:
         return _changed(change) + "\n\n" + gettext("Please answer anew for all the days below.")
     court = body_name(seat.panel.body)

@@ -44,6 +44,33 @@ def test_an_account_is_opened_closed_and_opened_again(client: FlaskClient, make:
     ]
 
 
+def test_who_holds_a_role_is_not_taken_over_by_the_personnel_office(
+    client: FlaskClient, make: Make
+):
+    court = make.court()
+    person = make.assessor(court, mail="p@example.org")
+    president = make.user(court, RoleKind.PRESIDENT, person_id=person.id)
+    before = president.password
+    make.signed_in(client, make.user(court, RoleKind.PERSONNEL))
+    path = f"/people/{person.uid}"
+    for address in (f"{path}/account", f"{path}/account/close"):
+        refused = client.post(address, data={"once": address[-8:]})
+        assert refused.status_code == 422
+        assert "holds a role" in refused.text
+        assert address not in client.get(path).text
+    assert (account_of(person).password, account_of(person).active) == (before, True)
+
+
+def test_an_account_that_is_open_gets_no_other_password(client: FlaskClient, make: Make):
+    court = make.court()
+    person = make.assessor(court, mail="p@example.org")
+    before = make.user(None, person_id=person.id).password
+    make.signed_in(client, make.user(court, RoleKind.PERSONNEL))
+    refused = client.post(f"/people/{person.uid}/account", data={"once": "a"})
+    assert refused.status_code == 422
+    assert account_of(person).password == before
+
+
 def test_without_an_address_there_is_no_account(client: FlaskClient, make: Make):
     court = make.court()
     person = make.assessor(court, mail="")

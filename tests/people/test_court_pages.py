@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.terms import RoleKind
+from app.messages.models import Message
+from app.messages.service import tell
+from app.messages.terms import MessageState, Notice, Recipient
 from app.people.models import Person, Post
 from app.people.queries import tenures_of
 from app.people.queries.posts import not_sworn, posts_of
@@ -86,6 +90,25 @@ def test_one_oath_of_many_is_recorded_in_one_form(client: FlaskClient, make: Mak
     assert client.post("/people/oaths", data=typed | {"once": "c"}).status_code == 303
     db.session.expire_all()
     assert [one.uid for one in not_sworn(court.id, clock.today())] == [tenures[2].uid]
+
+
+def test_who_has_died_is_sent_nothing_and_takes_no_oath(app: Flask, make: Make):
+    court = make.court()
+    desk, person = make.desk(court), make.assessor(court, sworn=False)
+    person.birth, person.birth_year = None, 1980
+    waits = Recipient(f"person:{person.id}", person.name, "zh_Hans", "a@example.org")
+    other = replace(waits, key="person:0")
+    with transaction():
+        for one in (waits, other):
+            tell([Notice("seat.answer_due", "seat:1", 1, LATER, court.id, one, "t", "t")])
+    with pytest.raises(Refused, match=r"person\.died_when"), transaction():
+        note_death(desk, person, date(1979, 12, 31), "before the year of his birth")
+    assert not_sworn(court.id, clock.today()) != []
+    with transaction():
+        note_death(desk, person, date(2026, 10, 3), "death certificate")
+    assert not_sworn(court.id, clock.today()) == []
+    mails = db.session.query(Message).filter_by(channel="mail").order_by(Message.id)
+    assert [one.state for one in mails] == [MessageState.DROPPED, MessageState.WAITING]
 
 
 def test_a_death_is_noted_and_taken_back(app: Flask, make: Make):

@@ -98,6 +98,7 @@ def test_names_of_parties_are_shown_after_the_digits_only(
     _, desk, panel = an_invited_panel(make)
     with transaction():
         panel.cases[0].parties.append(Party(role=PartyRole.PLAINTIFF, name="王招娣"))
+        panel.cases[0].parties.append(Party(role=PartyRole.MEDIATOR, name="赵调解"))
     seat, name = held(panel)[1], "王招娣"
     path = f"/a/{token_of(seat)}"
     assert name not in client.get(path).text
@@ -105,6 +106,7 @@ def test_names_of_parties_are_shown_after_the_digits_only(
     assert name not in client.get(path).text
     assert send(client, seat, seat.person.phone_last4, "yes").status_code == 303
     assert name in client.get(path).text
+    assert "赵调解" not in client.get(path).text  # who mediated is no party
     assert name not in a_browser(app).get(path).text
     with transaction():
         send_new_link(desk, fresh(seat))

@@ -84,5 +84,7 @@ def test_an_inspector_sees_his_courts_and_no_others(app: Flask, make: Make):
         page = browser.get(f"/days/late?court={one.code}").text
         assert page.count("Court One") >= 2
         assert "Court Two" not in page
+        own = browser.get(f"/days/late?court={high.code}").text
+        assert "Court One" not in own  # what Today counts of a court is its own
         assert browser.get(f"/days/late?court={elsewhere.code}").status_code == 404
         assert browser.get("/days/late?after=nonsense~x").status_code == 200

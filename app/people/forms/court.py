@@ -26,7 +26,7 @@ class PostsForm(ActingForm):
     number = IntegerField(said(N_("Number of posts")), [Needed(), NumberRange(0, MOST_POSTS)])
     since = DayField(said(N_("From")), [Needed()])
     organ = text_field(N_("Organ that decided"), 160, Needed())
-    act_number = text_field(N_("Number of the act"), 80, Needed())
+    act_number = text_field(N_("Number of the decision"), 80, Needed())
     adopted = DayField(said(N_("Day of the act")), [Needed()])
 
     def to_decision(self) -> Decision:

@@ -71,6 +71,7 @@ def not_sworn(body_id: int, day: date) -> list[Tenure]:
     """
     sworn = exists().where(OathTenure.tenure_id == Tenure.id)
     where = (*_in_office(body_id, day), Tenure.office == Office.ASSESSOR, ~sworn)
-    found = select(Tenure).join(Person, Person.id == Tenure.person_id).where(*where)
+    living = Person.died.is_(None)
+    found = select(Tenure).join(Person, Person.id == Tenure.person_id).where(*where, living)
     found = found.options(joinedload(Tenure.person)).order_by(Person.pinyin, Tenure.id)
     return list(db.session.scalars(found.limit(MOST_UNSWORN)))

@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from app.accounts.access import READERS, for_roles
 from app.accounts.desk import court, desk
 from app.accounts.terms import RoleKind
-from app.accounts.users import account_of
+from app.accounts.users import account_of, holds_a_role
 from app.bodies.queries import districts_of
 from app.people.access import own_person, seen_person
 from app.people.dossiers import PersonPage, person_page
@@ -80,7 +80,8 @@ def shown_page(person: Person, scope: Scope, shown: bool = False) -> str:
         length=length + 10 * LINES,
         acts=acts,
         kin=kin_of(person.id) if acts else [],
-        account=account_of(person.id) if acts else None,
+        account=(account := account_of(person.id) if acts else None),
+        with_role=account is not None and holds_a_role(account.id),
         in_list=bool(request.args.get("list")),
         search=search_of(request.args),
         at_tenure=request.args.get("at", "") or None,

@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select
 from app.accounts.terms import Desk
 from app.audit.service import record
 from app.bodies.models import Body
+from app.messages.service import stop_sending
 from app.people import names
 from app.people.identity import NotANumber, birth_refusals, read_number
 from app.people.models import Identifier, Identity, NameGram, Person
@@ -33,6 +34,8 @@ from app.shared.refusals import Refusal, Refused
 from app.shared.sealed import keyed_hash
 from app.shared.texts import N_
 from app.shared.transactions import lock
+
+HAS_DIED = N_("The recipient has died.")
 
 CONTACT = frozenset(
     (
@@ -261,12 +264,15 @@ def note_death(desk: Desk, person: Person, died: date | None, reason: str) -> No
     clock. Raises Refused for a day to come or before his birth.
     """
     person = lock(Person, person.id)
-    born = person.birth
+    year = person.birth.year if person.birth else person.birth_year
+    born = person.birth or (date(year, 1, 1) if year else None)
     if died is not None and (died > clock.today(desk.zone) or (born is not None and died < born)):
         text = N_("A day of death lies between the birth and today.")
         raise Refused([Refusal("person.died_when", text, place="died")])
     before, person.died = person.died, died
     person.version += 1
+    if died is not None:
+        stop_sending(f"person:{person.id}", HAS_DIED)
     facts = {"before": before and before.isoformat(), "now": died and died.isoformat()}
     record(desk, "person:died", person, desk.body_id, reason=reason, **facts)
 

@@ -50,13 +50,15 @@ def late_courts(body_id: int, day: date) -> list[LateCourt]:
 
 
 def late_days(
-    body_id: int, day: date, after: tuple[date, int] | None = None
+    body_id: int, day: date, after: tuple[date, int] | None = None, alone: bool = False
 ) -> tuple[Sequence[SittingDay], bool]:
     """Return up to 50 late days under a body, the oldest first, and whether more follow.
 
-    `after` is (day, id) of the last of the page before.
+    `after` is (day, id) of the last of the page before; `alone` leaves out the courts under it.
     """
     found = _late(select(SittingDay), body_id, day)
+    if alone:
+        found = found.where(SittingDay.body_id == body_id)
     if after is not None:
         found = found.where(tuple_(SittingDay.day, SittingDay.id) > after)
     panel = selectinload(SittingDay.panel)

@@ -55,12 +55,13 @@ def on(day: str) -> str:
 @bp.get("/late")
 @for_roles(RoleKind.PRESIDENT, RoleKind.INSPECTOR)
 def late() -> str:
-    """Show the sitting days that nobody has written down, in the courts of the desk or in one."""
+    """Show the sitting days that nobody has written down, in the desk's courts or in one alone."""
     own, code = desk(), request.args.get("court", "")
     body = (body_by_code(code) or abort(404)) if code else court()
     if not in_scope(body.id):
         abort(404)
-    days, more = late_days(body.id, clock.today(own.zone), _mark(request.args.get("after", "")))
+    mark, today = _mark(request.args.get("after", "")), clock.today(own.zone)
+    days, more = late_days(body.id, today, mark, alone=bool(code))
     marks = [f"{one.day}~{one.id}" for one in days]
     following = url_for("days.late", court=code or None, after=marks[-1]) if more else ""
     return render_template("trials/days/late.html", days=days, court=body, following=following)

@@ -339,8 +339,8 @@ def _say_who_is_next(called: Seat | None) -> None:
         )
         flash(said, "stop")
         return
-    facts = {"name": called.person.name, "day": called.panel.fresh_start}
+    facts = {"name": called.person.name, "day": called.panel.begins_again}
     flash(gettext("%(name)s is asked for the seat. Tell the parties.", **facts), "good")
     _say_how([called])
-    if called.panel.fresh_start:
+    if called.panel.begins_again:
         flash(gettext("The hearing begins again on %(day)s.", **facts), "wait")

@@ -22,6 +22,8 @@ from app.trials.service.seats import ALL_VERSIONS, note
 from app.trials.service.totals import counted_anew
 from app.trials.terms import DayState, PanelState, SeatState
 
+CAME = "came"  # how somebody answered who was asked and simply sat
+
 
 @dataclass(frozen=True)
 class Presence:
@@ -107,19 +109,32 @@ def _came(desk: Desk, seats: Mapping[int, Seat], halves: Mapping[int, int]) -> N
             seat.state, seat.answered_at, seat.answered_how = (
                 SeatState.ACCEPTED,
                 clock.now(),
-                "came",
+                CAME,
             )
             note(seat, SeatState.ACCEPTED, desk)
 
 
 def mark_counted(panel: Panel) -> None:
-    """Mark the seats of a panel by which a case is counted: whose people came on some day."""
+    """Mark the seats of a panel by which a case is counted: whose people came on some day.
+
+    Who was taken for accepting by coming, and came on none, waits for an answer again.
+    """
     db.session.flush()
     days = [day.id for day in panel.days]
     sat = select(Attendance.seat_id).where(Attendance.day_id.in_(days), Attendance.halves > 0)
     came = set(db.session.scalars(sat))
     for seat in panel.seats:
         seat.counted = seat.id in came
+        if not seat.counted and seat.answered_how == CAME and seat.state == SeatState.ACCEPTED:
+            _waits_again(seat)
+
+
+def _waits_again(seat: Seat) -> None:
+    """Who did not come after all has not answered by coming; other days offered still stand."""
+    seat.state = SeatState.INVITED if seat.invited_at else SeatState.DRAWN
+    seat.answered_how = ""
+    seat.answered_at = seat.answered_at if seat.other_days else None
+    seat.version += 1
 
 
 def _by_uid(seats: Mapping[int, Seat], halves: Mapping[int, int]) -> dict[str, int]:

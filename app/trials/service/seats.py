@@ -45,7 +45,7 @@ from app.trials.seat_queries import (
 from app.trials.service.holding import free_days, hold_days
 from app.trials.service.totals import counted_anew
 from app.trials.standing import still_eligible
-from app.trials.telling import Change, invitation, released, waiting_in_line
+from app.trials.telling import Change, Kept, invitation, released, waiting_in_line
 from app.trials.telling_clerks import to_clerks
 from app.trials.terms import PanelState, SeatState
 
@@ -98,7 +98,7 @@ def line_notices(panel: Panel, change: Change | None = None) -> list[Notice]:
     return [waiting_in_line(seat, place, change) for place, seat in enumerate(alternates(panel), 1)]
 
 
-def ask(desk: Desk, seat: Seat, now: datetime, change: Change | None = None) -> Notice:
+def ask(desk: Desk, seat: Seat, now: datetime, change: Change | Kept | None = None) -> Notice:
     """Ask the holder of a seat (anew): new deadline, new link, older messages taken back.
 
     Returns the notice to be told; `change` is what became another since he was asked before.
@@ -114,7 +114,7 @@ def ask(desk: Desk, seat: Seat, now: datetime, change: Change | None = None) -> 
     return _with_new_link(desk, seat, change)
 
 
-def _with_new_link(desk: Desk, seat: Seat, change: Change | None = None) -> Notice:
+def _with_new_link(desk: Desk, seat: Seat, change: Change | Kept | None = None) -> Notice:
     """Make the link of a seat void and return the notice with a new one."""
     token = seat.uid + secrets.token_urlsafe(24)
     seat.asked += 1
@@ -156,7 +156,7 @@ def keep_day(desk: Desk, seat: Seat) -> Seat:
     offers = seat.state == SeatState.INVITED and seat.answered_at is not None
     if panel.state != PanelState.DRAWN or not offers:
         raise Refused([_not_asked()])
-    tell([ask(desk, seat, clock.now())])
+    tell([ask(desk, seat, clock.now(), Kept())])
     return seat
 
 
