@@ -1,8 +1,9 @@
-"""The register as a spreadsheet: exactly the list that is shown."""
+"""The register as a spreadsheet: exactly the list that is shown, read portion by portion."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any
 
@@ -14,16 +15,16 @@ from app.people import labels
 from app.people.identity import mask_number, mask_phone
 from app.people.models import Identifier, Person, PersonYear, Tenure
 from app.people.queries import elsewhere
-from app.people.queries.register import Found, ids_of
+from app.people.queries.register import Found, ids_of, portions_of
 from app.people.standing import status_of
 from app.shared.db import db
-from app.shared.refusals import Refusal, Refused
 from app.shared.screens import body_name, days_of_halves
 from app.shared.spreadsheets import write_table
 from app.shared.texts import N_
 
-MOST = 20_000
+WAITED_FOR = 20_000  # lines: some seconds; a longer list is the work of a job
 PORTION = 1_000
+Reading = Callable[[], AbstractContextManager[Any]]
 HEADINGS = (
     *(N_("Register number"), N_("Name"), N_("Pinyin"), N_("Sex"), N_("Birth date")),
     *(N_("ID number"), N_("Telephone"), N_("Education"), N_("Occupation"), N_("Employer")),
@@ -43,31 +44,46 @@ READ = (
 )
 
 
+def is_long(what: Found) -> bool:
+    """Say whether a list is too long for somebody to wait until it is written."""
+    return len(ids_of(what, WAITED_FOR + 1)) > WAITED_FOR
+
+
+def headings() -> list[str]:
+    """Return the headings of the list in the reader's language."""
+    return [gettext(heading) for heading in HEADINGS]
+
+
 def table_of(what: Found, full: bool) -> bytes:
-    """Return the list as XLSX; numbers are masked unless `full`.
+    """Return the list as XLSX; numbers are masked unless `full`."""
+    return write_table(headings(), rows_of(what, full))
 
-    Raises Refused for more than 20,000 lines: such a list is made of several.
+
+def rows_of(what: Found, full: bool, reading: Reading = nullcontext) -> Iterator[list[str]]:
+    """Yield the lines of a list in its order; a thousand are in memory at once.
+
+    Each portion is read inside `reading()`, which long work gives to end what it has read.
     """
-    ids = ids_of(what, MOST + 1)
-    if len(ids) > MOST:
-        text = N_("The list has more than %(most)s lines.")
-        way_out = N_("Narrow it by a filter, and export it in parts.")
-        raise Refused([Refusal("register.too_long", text, {"most": f"{MOST:,}"}, way_out)])
-    return write_table([gettext(heading) for heading in HEADINGS], _rows(ids, what, full))
+    portions = portions_of(what, PORTION)
+    while True:
+        with reading():
+            rows = _portion(next(portions, []), what, full)
+        if not rows:
+            return
+        yield from rows
 
 
-def _rows(ids: Sequence[int], what: Found, full: bool) -> Iterator[list[str]]:
-    for start in range(0, len(ids), PORTION):
-        portion = ids[start : start + PORTION]
-        found = {row.Tenure.id: row for row in _tenures(portion, what.sight.day)}
-        people = {row.Tenure.person_id for row in found.values()}
-        numbers = _numbers(people)
-        gone = elsewhere(people, what.sight.bodies, what.sight.day)
-        for tenure_id in portion:
-            if tenure_id in found:
-                row = _row(found[tenure_id], numbers, what.sight.day, full)
-                yield _of_its_time(row) if found[tenure_id].Tenure.person_id in gone else row
-        db.session.expunge_all()
+def _portion(ids: Sequence[int], what: Found, full: bool) -> list[list[str]]:
+    found = {row.Tenure.id: row for row in _tenures(ids, what.sight.day)} if ids else {}
+    people = {row.Tenure.person_id for row in found.values()}
+    numbers = _numbers(people)
+    gone = elsewhere(people, what.sight.bodies, what.sight.day)
+    rows = []
+    for tenure in (found[i].Tenure for i in ids if i in found):
+        row = _row(found[tenure.id], numbers, what.sight.day, full)
+        rows.append(_of_its_time(row) if tenure.person_id in gone else row)
+    db.session.expunge_all()
+    return rows
 
 
 def _of_its_time(row: list[str]) -> list[str]:

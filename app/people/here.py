@@ -26,7 +26,7 @@ def book_here() -> Rulebook | None:
 def sight_here() -> Sight:
     """Return what of the register is in sight from the desk today."""
     own = desk()
-    return _sight_of(own.body_id, clock.today(own.zone))
+    return sight_of(own.body_id, clock.today(own.zone))
 
 
 def _book_of(body_id: int, day: date) -> Rulebook | None:
@@ -37,5 +37,6 @@ def _book_of(body_id: int, day: date) -> Rulebook | None:
 
 
 @kept
-def _sight_of(body_id: int, day: date) -> Sight:
+def sight_of(body_id: int, day: date) -> Sight:
+    """Return what of the register is in sight from a body on a day."""
     return sight_from(body_id, day, caps_under(body_id, day, _book_of(body_id, day)))

@@ -22,6 +22,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from app.messages.delivery import deliver
+from app.people.exporting_jobs import forget_exports
 from app.people.importing.forgetting import forget_unapplied
 from app.reminders import lease
 from app.reminders.poll import Poll
@@ -137,7 +138,8 @@ class ClockProcess:
             beat(what, self.holder)
 
     def clean(self) -> None:
-        """Forget one-time keys of forms that nobody can have open, old tries, unapplied uploads."""
+        """Forget one-time keys of forms that nobody can have open, old tries, uploads not applied,
+        lists exported a week ago."""
         if self.leading:
             with transaction():
                 lease.check(self.holder)
@@ -145,6 +147,7 @@ class ClockProcess:
                 db.session.execute(old)
                 forget_old()
                 forget_unapplied()
+                forget_exports()
 
     def _let_go(self) -> None:
         with transaction():

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
-from sqlalchemy import String, select
+from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock
 from app.shared.acting import begin_writing
 from app.shared.db import Addressed, Base, db
 from app.shared.sealed import SealedBytes
+from app.shared.transactions import transaction
 
 
 class StoredFile(Addressed, Base):
@@ -63,6 +66,41 @@ def keep(content: bytes | Packed, mime: str, name: str, subject: str = "") -> St
     db.session.add(file)
     db.session.flush()
     return file
+
+
+PART = 4 * 2**20  # bytes of a large file that are in memory at once
+
+
+def keep_in_parts(path: Path, mime: str, name: str, subject: str) -> int:
+    """Keep a large file in parts, each a row and committed alone; return its size in bytes.
+
+    For long work, between its transactions. What fails on the way calls `forget(subject)`.
+    """
+    with path.open("rb") as file:
+        while part := file.read(PART):
+            ready = packed(part)
+            with transaction():
+                keep(ready, mime, name, subject)
+    return path.stat().st_size
+
+
+def parts_of(subject: str) -> list[int]:
+    """Return the ids of a file's parts in their order (ix_stored_file_subject)."""
+    where = select(StoredFile.id).where(StoredFile.subject == subject)
+    return list(db.session.scalars(where.order_by(StoredFile.id)))
+
+
+def streamed(part_ids: Iterable[int]) -> Iterator[bytes]:
+    """Yield the bytes of a file's parts, one part in memory at a time."""
+    for part_id in part_ids:
+        with transaction("read"):
+            content = db.session.get_one(StoredFile, part_id).content
+        yield content
+
+
+def forget(subject: str) -> None:
+    """Delete what is kept of a subject."""
+    db.session.execute(delete(StoredFile).where(StoredFile.subject == subject))
 
 
 def kept(subject: str, name: str) -> StoredFile | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
 from unicodedata import east_asian_width
 
 import xlsxwriter
@@ -19,7 +21,28 @@ def _width(text: str) -> int:
 def workbook(headings: Sequence[str], rows: Iterable[Sequence[str]], marked: bool) -> bytes:
     """Return XLSX bytes; `marked` shows the first column as the place of reasons."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    _write(out, {"in_memory": True}, headings, rows, marked)
+    return out.getvalue()
+
+
+def workbook_file(folder: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Path:
+    """Write a long table as XLSX into a folder and return its path; one row is in memory at once.
+
+    What is half written lies in the folder too: who removes the folder leaves nothing.
+    """
+    path = folder / "table.xlsx"
+    _write(str(path), {"constant_memory": True, "tmpdir": str(folder)}, headings, rows, False)
+    return path
+
+
+def _write(
+    out: io.BytesIO | str,
+    how: dict[str, Any],
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    marked: bool,
+) -> None:
+    options = {**how, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         sheet = book.add_worksheet()
         text = book.add_format({"num_format": "@"})
@@ -36,4 +59,3 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[str]], marked: boo
         for column, width in enumerate(widths):
             sheet.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST), text)
         sheet.freeze_panes(1, 0)
-    return out.getvalue()

@@ -29,6 +29,8 @@ from app.messages.terms import Channel
 from app.people.models import Tenure
 from app.shared import clock
 from app.shared.db import db
+from app.shared.files import keep
+from app.shared.jobs.models import Job
 from tests.builders import Make
 from tests.journeys.states import ASKED, CLERK, NEWCOMER, prepare
 
@@ -99,7 +101,8 @@ class Gathering:
 
 
 def unlinked(gathering: Gathering) -> dict[str, str]:
-    """Return what no page of the clerk's links to: a paper he prints, a message, his court."""
+    """Return what no page of the clerk's links to: a paper he prints, a message, his court, the
+    file of his own export."""
     clerk = db.session.scalars(select(User).where(User.email == CLERK)).one()
     Make().signed_in(gathering.client, clerk)
     printed = gathering.client.post(gathering.found["days.sheet"], data={"sat": "x"})
@@ -108,7 +111,20 @@ def unlinked(gathering: Gathering) -> dict[str, str]:
         select(Message.uid).where(Message.channel == Channel.INBOX).limit(1)
     ).one()
     rows = {"pages.sit_down": f"/courts/{court}", "inbox.read": f"/inbox/{message}/read"}
+    rows["people.export_file"] = f"/people/exports/{_export(clerk)}"
     return rows | {"days.paper": printed.location}
+
+
+def _export(user: User) -> str:
+    arguments = {"full": False, "search": {}}
+    row = Job(verb="register.export", arguments=arguments, by_id=user.id, state="done")
+    row.body_id = db.session.scalars(select(Body.id).where(Body.code == BASIC[0].code)).one()
+    row.result = {"name": "register.xlsx", "size": 1}
+    db.session.add(row)
+    db.session.flush()
+    keep(b"x", "text/plain", "register.xlsx", f"export:{row.id}")
+    db.session.commit()
+    return row.uid
 
 
 def _stem(rule: Rule) -> tuple[str, str]:

@@ -13,11 +13,12 @@ from app.messages.writing import path_to
 from app.people.importing.applying import apply_import, ready_to_apply
 from app.people.importing.preview import preview
 from app.people.importing.terms import SMALL, Given
+from app.people.importing.undoing import ready_to_undo, refuse_if_rests, undo_import
 from app.people.importing.uploading import is_clear, map_columns
 from app.people.models import RollImport
 from app.shared.db import db
 from app.shared.jobs.models import Job
-from app.shared.jobs.registry import job
+from app.shared.jobs.registry import ALONE, job
 from app.shared.jobs.service import start
 from app.shared.texts import N_
 from app.shared.transactions import transaction
@@ -53,6 +54,19 @@ def apply_rows(desk: Desk, import_id: int, waivers: Mapping[str, str]) -> RollIm
     if row.counts["rows"] < SMALL:
         return apply_import(desk, import_id)
     row.job_id = start(desk, "import.apply", _arguments(desk, import_id)).id
+    row.version += 1
+    return row
+
+
+def undo_rows(desk: Desk, import_id: int) -> RollImport:
+    """Undo an applied import: now where its rows are few, else in a worker.
+
+    Raises Refused as `ready_to_undo` and `undo_import` do.
+    """
+    row = ready_to_undo(import_id)
+    if row.counts["rows"] < SMALL:
+        return undo_import(desk, import_id)
+    row.job_id = start(desk, "import.undo", _arguments(desk, import_id)).id
     row.version += 1
     return row
 
@@ -114,4 +128,17 @@ def apply_job(job_id: int, arguments: dict[str, Any], progress: Any) -> dict[str
     import_id, desk = arguments["import"], _desk(arguments["desk"])
     with _collector_resting():
         apply_import(desk, import_id, progress, lambda: transaction("read"))
+    return _link(import_id)
+
+
+@job("import.undo", N_("Undoing a roll"), seen=_is_seen)
+def undo_job(job_id: int, arguments: dict[str, Any], progress: Any) -> dict[str, Any]:
+    """Undo an import as the officer who asked for it; what rests on it is looked for before the
+    one transaction that writes."""
+    import_id, desk = arguments["import"], _desk(arguments["desk"])
+    with transaction("read"):
+        refuse_if_rests(import_id)
+    if db.engine.dialect.name == "sqlite":
+        progress(0, 0, ALONE)
+    undo_import(desk, import_id)
     return _link(import_id)

@@ -16,7 +16,7 @@ from app.accounts.terms import Desk, RoleKind
 from app.people.importing.applying import warnings_of
 from app.people.importing.courts import book_of
 from app.people.importing.forms import ApplyForm, UploadForm, mapping_form, upload_form
-from app.people.importing.jobs import apply_rows, check_if_clear, check_rows, job_of
+from app.people.importing.jobs import apply_rows, check_if_clear, check_rows, job_of, undo_rows
 from app.people.importing.papers import as_download, bad_rows_sheet, template_sheet
 from app.people.importing.queries import (
     import_by_uid,
@@ -28,7 +28,6 @@ from app.people.importing.queries import (
 from app.people.importing.reading import given_of, mapping_of, read_upload, without_body
 from app.people.importing.shown import LABELS, OUTCOMES, STATES, outcome_chosen, word
 from app.people.importing.terms import ImportState
-from app.people.importing.undoing import undo_import
 from app.people.importing.uploading import upload_roll
 from app.people.models import RollImport
 from app.shared import clock
@@ -192,10 +191,16 @@ def undo(uid: str) -> Any:
     """Undo an applied import, unless something rests on it."""
     row, form = _import(uid), ActingForm()
     if form.goes():
-        undo_import(desk(), row.id)
-        flash(gettext("The import is undone; the register is as it was before."), "good")
+        row = undo_rows(_desk(), row.id)
+        flash(_undone_words(row), "good" if row.undone_at else "note")
         return redirect(url_for("imports.preview", uid=uid), 303)
     return _preview_screen(row, ApplyForm())
+
+
+def _undone_words(row: RollImport) -> str:
+    if row.undone_at is None:
+        return gettext("The import is being undone; you may leave this page.")
+    return gettext("The import is undone; the register is as it was before.")
 
 
 @bp.post("/<uid>/cancel")

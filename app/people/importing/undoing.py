@@ -62,24 +62,32 @@ _READ: dict[str, Callable[[str], Any]] = {
 }
 
 
+def ready_to_undo(import_id: int) -> RollImport:
+    """Lock an applied import; raises Refused if it is not applied, or is being worked on."""
+    row: RollImport = lock(RollImport, import_id)
+    refuse_unless(row, ImportState.APPLIED)
+    return row
+
+
+def refuse_if_rests(import_id: int) -> None:
+    """Raise Refused, naming what rests on an applied import; only reads."""
+    _refuse_if_rests(_applied(db.session.get_one(RollImport, import_id)), _changed_rows(import_id))
+
+
 def undo_import(desk: Desk, import_id: int) -> RollImport:
     """Undo an applied import.
 
     Raises Refused, naming what rests on it, if a seat, an absence, a later oath, act, check or
     change of a person does; then nothing is undone.
     """
-    row: RollImport = lock(RollImport, import_id)
-    refuse_unless(row, ImportState.APPLIED)
+    row = _applied(lock(RollImport, import_id))
     changed = _changed_rows(import_id)
-    corrected = [one.made["tenure"][0] for one in changed if "tenure" in one.made]
-    resting = [*rests_on_import(row, corrected), *_changed_since(changed)]
-    if resting:
-        raise Refused(resting)
+    _refuse_if_rests(row, changed)
     for part in chunks(changed):
         _restore(part)
     _remove(row)
     row.state, row.version = ImportState.UNDONE.value, row.version + 1
-    row.undone_at = clock.now()
+    row.undone_at, row.job_id = clock.now(), None
     gone = update(ImportRow).where(ImportRow.import_id == row.id, ImportRow.outcome == State.NEW)
     db.session.execute(gone.values(person_id=None))
     told = {key: row.counts.get(key, 0) for key in ("new", "changed")}
@@ -87,6 +95,18 @@ def undo_import(desk: Desk, import_id: int) -> RollImport:
     db.session.flush()
     db.session.expire_all()
     return row
+
+
+def _applied(row: RollImport) -> RollImport:
+    if row.state != ImportState.APPLIED:  # the work that undoes it runs itself
+        refuse_unless(row, ImportState.APPLIED)
+    return row
+
+
+def _refuse_if_rests(row: RollImport, changed: Sequence[Any]) -> None:
+    corrected = [one.made["tenure"][0] for one in changed if "tenure" in one.made]
+    if resting := [*rests_on_import(row, corrected), *_changed_since(changed)]:
+        raise Refused(resting)
 
 
 def _changed_rows(import_id: int) -> list[Any]:

@@ -8,6 +8,7 @@ the order of names, so those are all read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -142,8 +143,32 @@ def ids_of(what: Found, most: int) -> list[int]:
     return _walk(what, None, False, most)
 
 
+def count_of(what: Found) -> int:
+    """Return how many tenures a search means, however many (one statement)."""
+    if what.ids is not None:
+        return len(what.ids)
+    meant = gathering(what.search, what.sight).subquery()
+    return db.session.scalar(select(func.count(meant.c.id.distinct()))) or 0
+
+
+def portions_of(what: Found, size: int) -> Iterator[list[int]]:
+    """Yield all tenures of a search in its order, `size` at a time, each read by its own
+    statement from behind the last one's key."""
+    cursor: tuple[Any, ...] | None = None
+    while rows := _rows(what, cursor, False, size):
+        yield [row[2] for row in rows]
+        cursor = rows[-1]
+
+
 def _walk(what: Found, cursor: tuple[Any, ...] | None, back: bool, limit: int) -> list[int]:
-    """Return ids in the order of the search, from behind a key on; backwards if asked.
+    """Return ids in the order of the search, from behind a key on; backwards if asked."""
+    return [row[2] for row in _rows(what, cursor, back, limit)]
+
+
+def _rows(
+    what: Found, cursor: tuple[Any, ...] | None, back: bool, limit: int
+) -> list[tuple[Any, ...]]:
+    """Return (first key, second key, id) of the tenures behind a key.
 
     The rows that have a value are walked first; those without only where they can still come.
     """
@@ -156,7 +181,7 @@ def _walk(what: Found, cursor: tuple[Any, ...] | None, back: bool, limit: int) -
                 break
         more = [tuple(row) for row in db.session.execute(_ordered(branch, cursor, down, limit))]
         rows = sorted([*rows, *more], reverse=down) if rows else more
-    return [row[2] for row in rows[:limit]]
+    return rows[:limit]
 
 
 @dataclass(frozen=True)

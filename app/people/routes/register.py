@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask_babel import gettext, ngettext
 
 from app.accounts.access import READERS, for_roles
@@ -14,7 +23,8 @@ from app.accounts.terms import RoleKind
 from app.bodies.queries import districts_of, rulebook_of
 from app.people import labels
 from app.people.access import may_see_numbers, seen_person
-from app.people.exporting import table_of
+from app.people.exporting import is_long, table_of
+from app.people.exporting_jobs import XLSX, export_later, export_of, file_name
 from app.people.forms import PersonForm
 from app.people.here import book_here, sight_here
 from app.people.models import Person
@@ -26,7 +36,8 @@ from app.people.rows import rows_of
 from app.people.searching import VIEWS, Search, Status, search_of
 from app.people.service import appoint_new_person, record_export
 from app.shared import clock
-from app.shared.screens import day as written_day
+from app.shared.acting import begin_writing, reads_first
+from app.shared.files import streamed
 from app.shared.texts import N_
 
 VIEW_NAMES = {
@@ -35,7 +46,6 @@ VIEW_NAMES = {
     "near": N_("Near the cap"),
     "all": N_("All"),
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def to(search: Search, **changed: object) -> str:
@@ -107,14 +117,44 @@ def register() -> str:
 
 @bp.post("/export")
 @for_roles(*READERS)
-def export() -> Response:
-    """Hand out exactly the list that is shown, as a spreadsheet; full numbers are recorded."""
+@reads_first
+def export() -> Any:
+    """Hand out exactly the list that is shown, as a spreadsheet; full numbers are recorded.
+
+    A long one is written by a worker and comes to the inbox.
+    """
     own, search = desk(), search_of(request.args)
     full = request.form.get("full") == "1" and may_see_numbers(own)
     what = found(search, sight_here())
-    content = table_of(what, full)
-    record_export(own, court(), search.args(), full)
-    name = f"register-{written_day(what.sight.day)}.xlsx"
+    day = what.sight.day
+    if not is_long(what):
+        content = table_of(what, full)
+        begin_writing()
+        record_export(own, court(), search.args(), full)
+        return _download(content, file_name(day))
+    begin_writing()
+    work, new = export_later(own, search, full, day)
+    if new:
+        record_export(own, court(), search.args(), full)
+    return redirect(url_for("jobs.job", uid=work.uid), 303)
+
+
+@bp.get("/exports/<uid>")
+@for_roles(*READERS)
+def export_file(uid: str) -> Any:
+    """Hand out a list that a worker has written for this user."""
+    file = export_of(desk(), uid) or abort(404)
+    if not file.parts:
+        flash(
+            gettext("This list was kept for a week and has been deleted. Export it again."), "note"
+        )
+        return redirect(url_for("people.register"))
+    response = _download(stream_with_context(streamed(file.parts)), file.name)
+    response.content_length = file.size
+    return response
+
+
+def _download(content: Any, name: str) -> Response:
     kept = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, mimetype=XLSX, headers=kept)
 

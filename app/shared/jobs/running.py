@@ -115,7 +115,7 @@ def _run(job_id: int, run: int, verb: str, arguments: Any, stopping: Callable[[]
 
 
 def _plain(refusal: Refusal) -> dict[str, Any]:
-    facts = {key: str(value) for key, value in refusal.facts.items()}
+    facts = {k: v if isinstance(v, int | float) else str(v) for k, v in refusal.facts.items()}
     return {"text": refusal.text, "facts": facts, "way_out": refusal.way_out}
 
 

@@ -12,11 +12,13 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts.terms import RoleKind
+from app.audit.models import AuditLine
 from app.bodies.models import Body
-from app.people.importing import reading
+from app.people.importing import jobs, reading
 from app.people.importing.terms import SMALL
-from app.people.models import ImportRow, Person, RollImport
-from app.people.service import change_person
+from app.people.models import ImportRow, Kinship, Person, RollImport
+from app.people.service import change_person, note_kinship
+from app.people.terms import KinKind
 from app.shared.db import db
 from app.shared.files import StoredFile
 from app.shared.jobs.running import run_now
@@ -421,6 +423,41 @@ def test_what_rests_on_it_is_named_on_the_page(browser: Browser, make: Make, cou
     assert answer.status_code == 422
     assert f"Persons changed since: 1, the first is {name}." in answer.text
     assert count(Person) == 2
+
+
+def test_a_large_import_is_undone_by_a_worker_who_names_what_rests_on_it(
+    browser: Browser, make: Make, court: Body, monkeypatch: pytest.MonkeyPatch
+):
+    path = shown(browser, xlsx(people(3)))
+    browser.post(f"{path}/apply", data={"once": once_of(browser.get(path).text)})
+    monkeypatch.setattr(jobs, "SMALL", 3)
+    desk = make.desk(court)
+    with transaction():
+        found = db.session.scalars(select(Person)).all()[0]
+        kin_id = note_kinship(desk, found, "钱大", KinKind.DIRECT_LINE).id
+    first = undone_by_a_worker(browser, path)
+    assert "Kinships rest on it: 1" in first
+    assert "Correct these persons one by one instead." in first
+    assert count(Person) == 3
+    with transaction():
+        db.session.delete(db.session.get_one(Kinship, kin_id))
+    assert "Undone:" in undone_by_a_worker(browser, path)
+    assert count(Person) == 0
+    lines = db.session.scalars(select(AuditLine).where(AuditLine.act == "import:undone")).all()
+    assert [line.facts for line in lines] == [{"new": 3, "changed": 0}]
+
+
+def undone_by_a_worker(browser: Browser, path: str) -> str:
+    """Ask for the undo of an import twice, let a worker run it, return the page."""
+    once = [once_of(browser.get(path).text) for _ in range(2)]
+    asked = browser.post(f"{path}/undo", data={"once": once[0]}, follow_redirects=True)
+    assert "being undone; you may leave this page" in asked.text
+    twice = browser.post(f"{path}/undo", data={"once": once[1]})
+    assert "This import is being worked on at this moment." in twice.text
+    job_id = db.session.scalars(select(RollImport.job_id)).one()
+    db.session.rollback()
+    assert run_now(job_id or 0)
+    return browser.get(path).text
 
 
 def test_a_long_roll_shows_how_far_it_is_and_can_be_stopped(browser: Browser):
