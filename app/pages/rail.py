@@ -39,6 +39,7 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
 # Pages that have no line of their own stand under the line they were reached from.
 UNDER = {"changes": "replies", "days": "replies"}
 SHARED = ("pages", "reading")  # blueprints with a line for each page
+OWN = ("people.posts",)  # pages with a line of their own in a blueprint that has one already
 
 
 @dataclass(frozen=True)
@@ -73,4 +74,6 @@ def _rail(
 def _is_here(target: str, endpoint: str, blueprint: str) -> bool:
     if blueprint in SHARED:
         return endpoint == target
-    return UNDER.get(blueprint, blueprint) == target.split(".")[0]
+    if endpoint in OWN:
+        return endpoint == target
+    return target not in OWN and UNDER.get(blueprint, blueprint) == target.split(".")[0]

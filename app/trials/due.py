@@ -148,9 +148,7 @@ def days_not_recorded(
     """Tell the clerks of a sitting not written down within a working day (default)."""
     sittings = [
         sitting
-        for sitting in days_between(
-            day - FURTHEST, day - timedelta(days=1), None if only is None else (only,)
-        )
+        for sitting in days_between(day - FURTHEST, day - timedelta(days=1), only)
         if add_working_days(sitting.day, _within(books, sitting.body_id), announced) == day
     ]
     clerks = clerks_of(sitting.panel for sitting in sittings)

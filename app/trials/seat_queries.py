@@ -190,14 +190,17 @@ def asked_until(moment: datetime, body_id: int | None = None) -> list[Seat]:
     return list(db.session.scalars(found.order_by(Seat.answer_by, Seat.id)))
 
 
-def days_between(
-    first: date, last: date, bodies: Collection[int] | None = None
-) -> list[SittingDay]:
+def days_between(first: date, last: date, body_id: int | None = None) -> list[SittingDay]:
     """Return the days set from `first` to `last` (inclusive), with panels, seats and persons."""
     where = [SittingDay.day >= first, SittingDay.day <= last]
-    if bodies is not None:
-        where.append(SittingDay.body_id.in_(bodies))
+    if body_id is not None:
+        where.append(SittingDay.body_id == body_id)
     return _sittings(*where)
+
+
+def hearings_on(day: date, bodies: Collection[int]) -> list[SittingDay]:
+    """Return the hearings of bodies on a day, to come or held, with panels, seats and persons."""
+    return _sittings(SittingDay.day == day, SittingDay.body_id.in_(bodies), held=True)
 
 
 def days_on(days: Collection[date], body_id: int | None = None) -> list[SittingDay]:
@@ -206,12 +209,14 @@ def days_on(days: Collection[date], body_id: int | None = None) -> list[SittingD
     return _sittings(SittingDay.day.in_(days), *own) if days else []
 
 
-def _sittings(*where: ColumnElement[bool]) -> list[SittingDay]:
+def _sittings(*where: ColumnElement[bool], held: bool = False) -> list[SittingDay]:
     panel = selectinload(SittingDay.panel)
+    states = (DayState.SET, DayState.HELD) if held else (DayState.SET,)
+    of_panels = (PanelState.DRAWN, PanelState.CLOSED) if held else (PanelState.DRAWN,)
     found = (
         select(SittingDay)
         .join(Panel)
-        .where(SittingDay.state == DayState.SET, Panel.state == PanelState.DRAWN, *where)
+        .where(SittingDay.state.in_(states), Panel.state.in_(of_panels), *where)
         .options(
             panel.selectinload(Panel.seats).selectinload(Seat.person),
             panel.selectinload(Panel.cases),

@@ -11,6 +11,7 @@ from app.accounts.recipients import desk_recipients, recipients_at
 from app.accounts.terms import RoleKind
 from app.messages.terms import Notice, Recipient
 from app.messages.writing import LINK, in_language, path_to
+from app.shared.screens import join_phrases
 from app.shared.texts import N_
 from app.trials.models import Panel
 from app.trials.telling import case_words
@@ -70,7 +71,8 @@ def to_desk(
     title, text = DESK_WORDS[rule]
     for recipient in recipients:
         with in_language(recipient.language):
-            said = {"case": case_words(panel), **facts}
+            lists = {key: join_phrases(one) for key, one in facts.items() if isinstance(one, list)}
+            said = {"case": case_words(panel), **facts, **lists}
             yield Notice(
                 rule=rule,
                 subject=subject,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -68,6 +69,10 @@ def test_posts_are_seen_by_readers_and_set_by_the_personnel_office(client: Flask
     page = client.get("/people/posts").text
     assert "1 too many" in page
     assert BY.number in page
+    here = re.findall(r'aria-current="page"><span>([^<]+)', page)
+    assert here == ["Posts"]
+    people = client.get("/people").text
+    assert re.findall(r'class="go"[^>]* aria-current="page"><span>([^<]+)', people) == ["Register"]
     make.signed_in(client, make.user(court, RoleKind.INSPECTOR))
     assert "Set a number by an act" not in client.get("/people/posts").text
     typed |= {"act_number": "四号", "once": "b"}

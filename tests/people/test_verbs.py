@@ -64,6 +64,7 @@ from app.people.terms import (
     Office,
     PauseKind,
 )
+from app.shared import clock
 from app.shared.acting import refusal_of
 from app.shared.db import db
 from app.shared.refusals import Refused
@@ -258,6 +259,9 @@ def test_one_oath_covers_several_tenures(make: Make, desk: Desk, court: Body):
     with pytest.raises(Refused) as refused, transaction():
         record_oath(desk, tenures, date(2024, 12, 31))
     assert keys(refused) == ["oath.after_appointment"]
+    with pytest.raises(Refused) as refused, transaction():
+        record_oath(desk, tenures, clock.today() + timedelta(days=1))
+    assert keys(refused) == ["oath.day"]
     with transaction():
         record_oath(desk, tenures, date(2025, 1, 20), "Hall 1")
     assert {oath.day for oath in oaths_of(t.id for t in tenures).values()} == {date(2025, 1, 20)}

@@ -352,7 +352,7 @@ def test_a_day_is_cancelled(app: Flask, make: Make):
 
 
 def test_the_day_is_recorded_corrected_and_the_panel_closed(app: Flask, make: Make):
-    court, _, panel = an_invited_panel(make)
+    court, desk, panel = an_invited_panel(make)
     browser, day = clerk_at(app, make, court), panel.days[0]
     one, two = held(panel)[1], held(panel)[2]
     path = f"/days/{day.uid}"
@@ -375,6 +375,11 @@ def test_the_day_is_recorded_corrected_and_the_panel_closed(app: Flask, make: Ma
         assert one.person.name in text
         assert press(browser, f"/days/panels/{panel.uid}/close").status_code == 303
         assert db.session.get_one(Panel, panel.id, populate_existing=True).state == "closed"
+        for page in (f"/replies/{panel.uid}", f"/replies/seats/{one.uid}"):
+            assert f"{one.uid}/replace" not in browser.get(page).get_data(as_text=True)
+        assert one.person.name in browser.get(f"/days/on/{day.day}").get_data(as_text=True)
+        with app.test_request_context():
+            assert part(desk, day.day).week[day.day] == 1
         again = f"/days/panels/{panel.uid}/reopen"
         assert fill(browser, again, reason="").status_code == 422
         assert fill(browser, again, reason="a day was forgotten").status_code == 303

@@ -125,7 +125,7 @@ def test_without_an_oath_nobody_is_drawn_where_the_book_asks_for_one(
             freeze_panel(desk, db.session.get_one(Panel, panel_id), {})
     with transaction():
         for one in unsworn:
-            record_oath(desk, tenures_of(one.id), FIRST - timedelta(days=30))
+            record_oath(desk, tenures_of(one.id), clock.today())
         assert kept_out(db.session.get_one(Panel, panel_id)) == {}
         can = judge_roll(db.session.get_one(Panel, panel_id)).roll.can
         assert {one.person_id for one in can} == {one.id for one in [*sworn, *unsworn]}

@@ -16,6 +16,7 @@ from app.people.models import Check, Oath, OathTenure, Person, Roll, RollEntry, 
 from app.people.rules import oath_after_appointment
 from app.people.service.locked import locked_tenures
 from app.people.terms import CheckKind
+from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
@@ -80,9 +81,13 @@ def leave_roll(desk: Desk, entry: RollEntry, last: date, reason: str) -> None:
 def record_oath(desk: Desk, tenures: Sequence[Tenure], day: date, place: str = "") -> Oath:
     """Record one public oath that covers one or more tenures.
 
-    Raises Refused if it is earlier than one of the appointments, where the book asks for that,
-    or if one of the tenures fell.
+    Raises Refused if it lies ahead, if it is earlier than one of the appointments, where the book
+    asks for that, or if one of the tenures fell.
     """
+    if day > clock.today(desk.zone):
+        text = N_("The day of the oath, %(day)s, lies ahead.")
+        way = N_("Record the oath once it is taken.")
+        raise Refused([Refusal("oath.day", text, {"day": day.isoformat()}, way, place="day")])
     tenures = locked_tenures(tenures)
     refusals = []
     for tenure in tenures:

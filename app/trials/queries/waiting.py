@@ -101,7 +101,7 @@ def waiting_panels(bodies: Collection[int]) -> list[WaitingPanel]:
 
 
 def sittings_by_day(bodies: Collection[int], days: Iterable[date]) -> dict[date, int]:
-    """Return how many drawn panels of some bodies are to sit on each of some days."""
+    """Return how many hearings of some bodies are set or were held on each of some days."""
     rows = db.session.execute(_sittings(), {"bodies": list(bodies), "days": list(days)})
     return {day: number for day, number in rows}
 
@@ -146,5 +146,6 @@ def _cases() -> Columns:
 def _sittings() -> Columns:
     counted = select(SittingDay.day, func.count()).join(Panel, Panel.id == SittingDay.panel_id)
     days = SittingDay.day.in_(bindparam("days", type_=Date(), expanding=True))
-    where = (SittingDay.body_id.in_(BODIES), days, SittingDay.state == DayState.SET)
-    return counted.where(*where, Panel.state == PanelState.DRAWN).group_by(SittingDay.day)
+    live = SittingDay.state.in_((DayState.SET, DayState.HELD))
+    drawn = Panel.state.in_((PanelState.DRAWN, PanelState.CLOSED))
+    return counted.where(SittingDay.body_id.in_(BODIES), days, live, drawn).group_by(SittingDay.day)

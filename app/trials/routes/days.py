@@ -28,7 +28,7 @@ from app.trials.routes.replies import SEEN_BY, own_panel, refused
 from app.trials.seat_queries import (
     day_by_uid,
     day_ends,
-    days_between,
+    hearings_on,
     holding,
     paper_by_uid,
     sat_by,
@@ -44,9 +44,9 @@ bp = Blueprint("days", __name__, url_prefix="/days")
 @bp.get("/on/<day>")
 @for_roles(*SEEN_BY)
 def on(day: str) -> str:
-    """Show the hearings that a court's drawn panels are to hold on a day, by hour and room."""
+    """Show the hearings of a court's panels on a day, to come or held, by hour and room."""
     found = iso_day(day) or abort(404)
-    sittings = days_between(found, found, own_bodies())
+    sittings = hearings_on(found, own_bodies())
     sittings.sort(key=lambda one: (one.begins, one.room, one.id))
     shown = {"day": found, "sittings": sittings, "holders": holding}
     return render_template("trials/days/on.html", **shown)

@@ -277,7 +277,7 @@ def _keep(desk: Desk, seat: Seat, answer: Answer) -> None:
 
 
 def _tell_not_then(seat: Seat, offered: list[str]) -> None:
-    facts = {"name": seat.person.name, "offered": ", ".join(offered)}
+    facts = {"name": seat.person.name, "offered": offered}
     day = clock.today(seat.panel.body.zone)
     told = to_clerks("seat.not_then", seat.panel, f"seat:{seat.id}", seat.version, day, **facts)
     tell(told)
