@@ -13,8 +13,10 @@ from app.demo.world import CourtPlan
 from app.people.models import Kinship, Person, Roll, Tenure
 from app.people.service.absences import enter_absence
 from app.people.service.acts import NewLine, enter_act
+from app.people.service.appointing import Decision
 from app.people.service.offices import NewTenure, begin_tenures, bring_year_totals
 from app.people.service.persons import enter_people
+from app.people.service.posts import set_posts
 from app.people.service.rolls import NewEntry, enter_on_rolls, record_check, record_oath
 from app.people.service.rows import Said
 from app.people.terms import CheckKind, Form, IdKind, KinKind, LineKind, Office, RollKind, Sex
@@ -41,6 +43,8 @@ def make_people(plan: CourtPlan, body: Body, today: date, random: Random) -> Sta
     desk = Desk(None, "", body.id, frozenset())
     judges = [invent(random, 9000 + n, ("城关镇",), plan.county) for n in range(plan.judges)]
     _judges(desk, judges, today, _congress(plan))
+    if plan.book != "cn-1953":
+        _posts(desk, plan, today - timedelta(days=INTAKES[0][0]))
     assessors: list[int] = []
     rolls = _rolls(body) if plan.assessors else {}
     for intake, (ago, share) in enumerate(INTAKES):
@@ -93,6 +97,14 @@ def _judges(desk: Desk, people: list[Invented], today: date, organ: str) -> None
     ]
     news.append(NewTenure(ids[0], desk.body_id, Office.PRESIDENT, since))
     begin_tenures(desk, news)
+
+
+def _posts(desk: Desk, plan: CourtPlan, since: date) -> None:
+    """Set how many judges and assessors there may be: a few more than there are."""
+    by = Decision(_congress(plan), f"额〔{since.year}〕1号", since)
+    set_posts(desk, Office.JUDGE, plan.judges + 2, since, by)
+    if plan.assessors:
+        set_posts(desk, Office.ASSESSOR, (plan.assessors // 10 + 1) * 10, since, by)
 
 
 def _rolls(body: Body) -> dict[RollKind, Roll]:

@@ -25,7 +25,7 @@ def calendar_of(seats: list[Seat]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Peishen//Duties//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", gettext("Days in court"))
+    calendar.add("x-wr-calname", gettext("My days in court"))
     calendar.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
     for seat in seats:
         if seat.state == SeatState.ACCEPTED:

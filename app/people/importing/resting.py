@@ -43,6 +43,7 @@ WORDS = {
     "attendance": N_("Days sat rest on it: %(count)d, the first of %(name)s."),
     "bar_check": N_("Checks rest on it: %(count)d, the first of %(name)s."),
     "kinship": N_("Kinships rest on it: %(count)d, the first of %(name)s."),
+    "party": N_("Parts in cases rest on it: %(count)d, the first of %(name)s."),
     "pause": N_("Interruptions of a term rest on it: %(count)d, the first of %(name)s."),
     "roll_entry": N_("Later entries on rolls rest on it: %(count)d, the first of %(name)s."),
     "seat": N_("Seats in panels rest on it: %(count)d, the first of %(name)s."),

@@ -50,10 +50,12 @@ from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
 from app.shared.transactions import transaction
+from app.trials.facts import PartyWords
 from app.trials.service.drawing import draw_panel, freeze_panel
+from app.trials.terms import PartyRole
 from tests.builders import Make
 from tests.people.importing.sheets import HEADINGS, applied, people, person, xlsx
-from tests.trials.cases import NOON, TODAY, a_panel
+from tests.trials.cases import NOON, TODAY, a_case, a_panel
 
 TABLES = (
     *(Person, Identity, Identifier, NameGram, Act, ActLine, Tenure, Oath, OathTenure),
@@ -179,6 +181,11 @@ def _account(desk: Any, person_: Person, tenure: Tenure) -> None:
     db.session.add(user)
 
 
+def _party(desk: Any, person_: Person, tenure: Tenure) -> None:
+    words = PartyWords(PartyRole.WITNESS, person_.name, number=person_.number)
+    a_case(desk, parties=(words,))
+
+
 RESTING = {
     "absence": _absence,
     "kin": _kin,
@@ -191,6 +198,7 @@ RESTING = {
     "on another roll": _entry,
     "sat": _sat,
     "account": _account,
+    "named in a case": _party,
 }
 
 
