@@ -146,7 +146,7 @@ def test_a_refusal_is_told_and_not_tried_again(app: Flask, make: Make, does: Any
     run_now(job_id)
     row = row_of(job_id)
     assert (row.state, row.fault) == ("failed", REFUSED)
-    assert row.result["refusals"][0]["facts"] == {"row": "3"}
+    assert row.result["refusals"][0]["facts"] == {"row": 3}
 
 
 def test_progress_is_seen_while_it_runs_and_a_cancellation_noticed(
