@@ -28,6 +28,10 @@ class NotADay(ValueError):
         super().__init__(text)
 
 
+class OutOfYears(NotADay):
+    """The text is a day, of a year that nobody here can mean."""
+
+
 @dataclass(frozen=True)
 class Birth:
     """When a person was born: the day, or the year only (`day` is None)."""
@@ -87,7 +91,7 @@ def _day(text: str, year: str | int, month: str, day: str) -> date:
     except ValueError:
         raise NotADay(text) from None
     if not _FIRST_YEAR <= parsed.year <= _LAST_YEAR:
-        raise NotADay(text)
+        raise OutOfYears(text)
     return parsed
 
 

@@ -11,11 +11,14 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
 from app.people.importing.terms import Given
+from app.people.imports.cells import AHEAD_ELSE, FIRST_YEAR
 from app.people.imports.headings import FIELDS
 from app.people.labels import OFFICES
 from app.people.terms import Office
+from app.shared import clock
 from app.shared.forms import ActingForm, DayField
 
 BROUGHT_IN = (
@@ -38,6 +41,13 @@ class _GivenForm(ActingForm):
         default=Office.ASSESSOR.value,
     )
     since = DayField(lazy_gettext("First day of the term, for rows that name none"))
+
+    def validate_since(self, field: DayField) -> None:
+        """Refuse a day of years that no term can begin in, as in a row."""
+        last = clock.today().year + AHEAD_ELSE
+        if field.data and not FIRST_YEAR <= field.data.year <= last:
+            said = gettext("Check the year: %(first)d to %(last)d.", first=FIRST_YEAR, last=last)
+            raise ValidationError(said)
 
     def given(self) -> Given:
         """Return what was said."""

@@ -20,7 +20,8 @@ Shown = tuple[str, str, str]  # field, before, after; numbers are masked
 class KeptRow:
     """A row as it is kept: cells as read, name and masked number, faults, changes.
 
-    `before` holds what a change replaced, by table, so that it can be undone.
+    `term` is the term that the row enters, by field, as it is shown. `before` holds what a change
+    replaced, by table, so that it can be undone.
     """
 
     cells: list[str]
@@ -28,6 +29,7 @@ class KeptRow:
     number: str = ""
     faults: tuple[Fault, ...] = ()
     changes: tuple[Shown, ...] = ()
+    term: Mapping[str, str] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
 
 
@@ -53,13 +55,14 @@ def changes_shown(outcome: Outcome) -> tuple[Shown, ...]:
     )
 
 
-def pack(cells: Sequence[str], row: Row, outcome: Outcome) -> str:
-    """Return the text that is kept (sealed) of a row of the preview."""
+def pack(cells: Sequence[str], row: Row, outcome: Outcome, term: Mapping[str, Any]) -> str:
+    """Return the text that is kept (sealed) of a row of the preview; `term` as `term_of` says."""
     number = row.values.get("id_number")
     kept = {
         "cells": cells,
         "name": row.values.get("name", ""),
         "number": mask_number(number.number) if number else "",
+        "term": {key: text for key, value in term.items() if (text := shown(key, value))},
     }
     return _dumped(kept, outcome.faults, changes_shown(outcome))
 
@@ -68,7 +71,7 @@ def packed_again(
     kept: KeptRow, faults: Sequence[Fault] | None = None, before: Mapping[str, Any] | None = None
 ) -> str:
     """Return the text with other faults, or with what a change replaced."""
-    same = {"cells": kept.cells, "name": kept.name, "number": kept.number}
+    same = {"cells": kept.cells, "name": kept.name, "number": kept.number, "term": kept.term}
     if before:
         same["before"] = dict(before)
     return _dumped(same, kept.faults if faults is None else faults, kept.changes)
@@ -99,6 +102,7 @@ def unpack(text: str) -> KeptRow:
         number=kept["number"],
         faults=tuple(faults),
         changes=tuple(tuple(change) for change in kept.get("changes", ())),  # type: ignore[misc]
+        term=kept.get("term", {}),
         before=kept.get("before", {}),
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select
 
 from app.people.importing.bulk import insert_rows
 from app.people.importing.courts import Courts
+from app.people.importing.entered import term_of
 from app.people.importing.kept import pack
 from app.people.importing.reading import (
     Read,
@@ -128,14 +129,15 @@ def _weighed(
     register = read_register(rows, sheet.courts, sheet.courts.own.around.today, sheet.unnumbered)
     kept = []
     for index, row in enumerate(rows, chunk.start):
-        outcome = weigh(row, read.courts[index], register, sheet.given).outcome
+        weighed = weigh(row, read.courts[index], register, sheet.given)
+        outcome, term = weighed.outcome, term_of(row.values, weighed, sheet.given)
         tally.add(outcome, row.line)
         kept.append(
             {
                 "import_id": import_id,
                 "n": row.line,
                 "outcome": outcome.state.value,
-                "cells": pack(sheet.table.rows[index], row, outcome),
+                "cells": pack(sheet.table.rows[index], row, outcome, term),
                 "faults": [fault.key for fault in outcome.faults],
                 "person_id": outcome.person,
                 "made": {},

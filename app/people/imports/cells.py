@@ -13,7 +13,7 @@ from app.people import identity, names
 from app.people.imports import words
 from app.people.imports.terms import Fault
 from app.people.terms import IdKind, RollKind
-from app.shared.dates import Birth, NotADay, day_from_serial, parse_birth, parse_day
+from app.shared.dates import Birth, NotADay, OutOfYears, day_from_serial, parse_birth, parse_day
 from app.shared.fullwidth import halfwidth
 from app.shared.refusals import HARD, SOFT
 from app.shared.texts import N_
@@ -33,6 +33,8 @@ LONGEST = {
     "education": 40,
 }
 SHOWN = 60
+FIRST_YEAR = 1900
+AHEAD, AHEAD_ELSE = {"until": 60}, 10  # years from today: a career, and what is decided ahead
 _COUNT = re.compile(r"第?\s*(\d{1,4})(\.0+|\.5)?\s*[件天日次届个]?\s*\Z")
 _MAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+\Z")
 _BRACKETED = re.compile(r"[(](.+)[)]\Z")
@@ -159,16 +161,36 @@ def _term(field: str, text: str, how: Reading) -> dict[str, Any]:
 
 
 def _day_of(field: str, text: str, how: Reading) -> date:
+    """Return a day of the years that a roll can mean: a slip of a figure is no day."""
+    first, last = FIRST_YEAR, how.today.year + AHEAD.get(field, AHEAD_ELSE)
+    try:
+        day = _any_day(text, how)
+    except OutOfYears:
+        day = None
+    except NotADay:
+        raise _not_a_day(field, text) from None
+    if day and first <= day.year <= last:
+        return day
+    raise _fail(
+        field,
+        "import.day_bounds",
+        N_("“%(text)s” is not of the years %(first)d to %(last)d."),
+        N_("Check the year."),
+        text=text,
+        first=first,
+        last=last,
+    )
+
+
+def _any_day(text: str, how: Reading) -> date:
     try:
         return parse_day(text, how.today, whole=True)
+    except OutOfYears:
+        raise
     except NotADay:
-        pass
-    try:
-        if how.day_zero:
-            return day_from_serial(text, how.day_zero)
-    except NotADay:
-        pass
-    raise _not_a_day(field, text)
+        if how.day_zero is None:
+            raise
+    return day_from_serial(text, how.day_zero)
 
 
 def _not_a_day(field: str, text: str) -> CellFault:

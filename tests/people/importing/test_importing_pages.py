@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.accounts.terms import RoleKind
 from app.audit.models import AuditLine
@@ -441,7 +441,9 @@ def test_a_large_import_is_undone_by_a_worker_who_names_what_rests_on_it(
     assert count(Person) == 3
     with transaction():
         db.session.delete(db.session.get_one(Kinship, kin_id))
-    assert "Undone:" in undone_by_a_worker(browser, path)
+        db.session.execute(update(Person).values(version=1))
+    second = undone_by_a_worker(browser, path)
+    assert "Undone:" in second
     assert count(Person) == 0
     lines = db.session.scalars(select(AuditLine).where(AuditLine.act == "import:undone")).all()
     assert [line.facts for line in lines] == [{"new": 3, "changed": 0}]
@@ -506,3 +508,30 @@ def test_the_last_imports_are_listed_by_pages(browser: Browser, make: Make, cour
     following = re.search(r'href="([^"]+)">Next', first)
     assert following is not None
     assert "04.xlsx" in browser.get(following[1].replace("&amp;", "&")).text
+
+
+def test_the_preview_shows_the_term_that_each_row_enters(browser: Browser, court: Body):
+    rows = [
+        [*person(1), "专业（环境资源）", ""],
+        [*person(2, 任期止=""), "", ""],
+        [*person(3, 任期起="1025-03-01"), "", ""],
+        [*person(4), "", "院长"],
+    ]
+    path = shown(browser, xlsx(rows, (*HEADINGS, "名册", "职务")))
+    new = told(browser.get(f"{path}?show=new").text)
+    assert f"{court.name} Assessor, Specialists (环境资源) 2025-03-01 ～ 2030-02-28" in new
+    assert f"{court.name} Assessor, General roll 2025-03-01 ～ 2030-02-28" in new
+    assert f"{court.name} President of the court 2025-03-01 ～ 2030-02-28" in new
+    wrong = told(browser.get(f"{path}?show=wrong").text)
+    assert "“1025-03-01” is not of the years 1900 to" in wrong
+
+
+def told(page: str) -> str:
+    """Return what a page says, without its marks."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def test_a_first_day_for_all_rows_of_a_year_that_cannot_be_meant_is_refused(browser: Browser):
+    answer = upload(browser, xlsx(people(1)), since="1899-01-01")
+    assert answer.status_code == 422
+    assert "Check the year: 1900 to" in answer.text

@@ -14,6 +14,7 @@ from app.people.imports.rows import read_row
 from app.people.imports.terms import Row
 from app.people.terms import Form, IdKind, Office, RollKind, Sex
 from app.shared.dates import ZERO_1900, ZERO_1904, Birth
+from app.shared.refusals import HARD
 
 TODAY = date(2026, 11, 21)
 WOMAN = "430102199003070127"
@@ -137,6 +138,33 @@ def test_bare_day_numbers_count_only_in_workbooks():
 @pytest.mark.parametrize("text", ["9月17日", "+3d", "2026-02-30", "2022.5", "soon"])
 def test_days_without_a_year_and_impossible_ones_are_faults(text: str):
     assert fault_of(start=text) == "import.not_a_day"
+
+
+@pytest.mark.parametrize(
+    ("cells", "years"),
+    [
+        ({"start": "1899-12-31"}, (1900, 2036)),
+        ({"start": "0202-05-06"}, (1900, 2036)),
+        ({"start": "2037-01-01"}, (1900, 2036)),
+        ({"until": "2207-05-05"}, (1900, 2086)),
+        ({"until": "2087-01-01"}, (1900, 2086)),
+        ({"act_date": "9022-05-06"}, (1900, 2036)),
+        ({"birth": "1790-05-06"}, (1900, 2036)),
+    ],
+)
+def test_a_day_of_years_that_nobody_can_mean_is_refused_by_naming_them(
+    cells: dict[str, str], years: tuple[int, int]
+):
+    [fault] = read(**cells).faults
+    assert fault.key == "import.day_bounds"
+    assert (fault.facts["first"], fault.facts["last"]) == years
+    assert fault.strength == HARD
+
+
+def test_a_day_at_the_bounds_is_one():
+    assert read(start="1900-01-01").values["from"] == date(1900, 1, 1)
+    assert read(start="2036-12-31").values["from"] == date(2036, 12, 31)
+    assert read(until="2086-12-31").values["until"] == date(2086, 12, 31)
 
 
 @pytest.mark.parametrize(
