@@ -198,6 +198,8 @@ def test_a_second_tab_is_told_what_stands_there_now(client: FlaskClient, court):
     assert answer.status_code == 422
     assert "changed this since you opened" in answer.text
     assert db.session.scalar(select(func.count(Draw.id))) == 1
+    assert f'href="{room}/open">See how it stands' in answer.text
+    assert "attempt" not in answer.text
 
 
 def test_too_few_are_shown_with_the_rule_and_what_helps(client: FlaskClient, court, make: Make):
