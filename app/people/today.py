@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from flask import url_for
 from flask_babel import gettext, ngettext
 
 from app.accounts.terms import Desk, RoleKind
-from app.bodies.queries import forebears
+from app.bodies.queries import forebears, rulebook_of
 from app.people.here import sight_here
 from app.people.queries.ending import endings_of
+from app.people.queries.posts import dead_in_office, not_sworn
 from app.people.queries.register import found
 from app.people.searching import Search
 from app.people.standing import TERM_ENDS_SOON
@@ -32,7 +34,36 @@ def part(desk: Desk, day: date) -> TodayPart:
     ending = Search(within=TERM_ENDS_SOON, sort="until")
     within = url_for("people.register", **ending.args())
     terms = Figure(number, gettext("terms end in 90 days"), within)
-    return TodayPart([_waiting(one, within) for one in endings[:SHOWN]], [terms, near])
+    waiting = [*_unsworn(desk, day), *_dead(desk, day)]
+    waiting += [_waiting(one, within) for one in endings[:SHOWN]]
+    return TodayPart(waiting, [terms, near])
+
+
+def _unsworn(desk: Desk, day: date) -> Iterator[Waiting]:
+    number = len(not_sworn(desk.body_id, day))
+    if number and rulebook_of(desk.body_id, day).value("oath.required"):
+        yield Waiting(
+            due=day,
+            title=ngettext(
+                "One assessor has not taken the oath",
+                "%(num)s assessors have not taken the oath",
+                number,
+            ),
+            why=gettext("Until the oath is recorded no draw takes them."),
+            link=url_for("people.oaths"),
+            verb=gettext("Record the oath"),
+        )
+
+
+def _dead(desk: Desk, day: date) -> Iterator[Waiting]:
+    for tenure in dead_in_office(desk.body_id, day):
+        yield Waiting(
+            due=day,
+            title=gettext("%(name)s has died and is still in office", name=tenure.person.name),
+            why=gettext("End the tenure as of the day of death."),
+            link=url_for("people.end", uid=tenure.person.uid, tenure_uid=tenure.uid),
+            verb=gettext("End the tenure"),
+        )
 
 
 def _waiting(ending: tuple[date, int], link: str) -> Waiting:

@@ -21,6 +21,13 @@ DESK_WORDS = {
         N_("No alternate is left for seat %(seat)s: %(case)s"),
         N_("Nobody in line can take the seat. Go on down the drawn order, or move the day."),
     ),
+    "seat.lost": (
+        N_("%(name)s can no longer sit: %(case)s"),
+        N_(
+            "The seat was opened by the system and the next in line, if any, is asked. See why, "
+            "and tell the parties who sits."
+        ),
+    ),
     "seat.not_then": (
         N_("%(name)s cannot come then: %(case)s"),
         N_("Other days were offered: %(offered)s. Keep the days and replace, or move the day."),

@@ -100,6 +100,21 @@ def test_today_shows_terms_and_caps_to_who_keeps_the_people(
     assert "terms end" not in client.get("/").text
 
 
+@pytest.mark.parametrize(("book", "asked"), [("cn-2018", True), ("cn-1953", False)])
+def test_today_asks_for_oaths_and_for_the_end_of_who_has_died(
+    make: Make, client: FlaskClient, book: str, asked: bool
+):
+    court = make.court(book=book)
+    make.assessor(court, sworn=False)
+    dead = make.assessor(court)
+    dead.died = date(2026, 1, 5)
+    make.signed_in(client, make.user(court, RoleKind.PERSONNEL))
+    page = client.get("/").text
+    assert ("One assessor has not taken the oath" in page) == asked
+    assert f"{dead.name} has died and is still in office" in page
+    assert f"/people/{dead.uid}/offices/{tenures_of(dead.id)[0].uid}/end" in page
+
+
 def test_a_life_is_told_without_a_page(make: Make, court: Body, roll: Roll):
     person = make.assessor(court, roll, sworn=False)
     desk = make.desk(court)

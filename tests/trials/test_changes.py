@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts.terms import RoleKind
 from app.audit.models import AuditLine
 from app.messages.models import Message
 from app.messages.terms import Channel, MessageState
@@ -323,7 +324,8 @@ def test_a_replacement_needs_its_reason_and_happens_once(app: Flask, make: Make)
 
 
 def test_who_loses_office_after_the_draw_opens_the_seat(app: Flask, make: Make):
-    _, _, panel = an_invited_panel(make)
+    court, _, panel = an_invited_panel(make)
+    clerk = make.user(court, RoleKind.CLERK)
     lost, following = held(panel)[1], alternates(panel)[0]
     tenure = db.session.scalars(select(Tenure).where(Tenure.person_id == lost.person_id)).one()
     tenure.ended = date(2026, 11, 20)
@@ -338,6 +340,9 @@ def test_who_loses_office_after_the_draw_opens_the_seat(app: Flask, make: Make):
     where = (Message.rule == "seat.released", Message.channel == Channel.MAIL)
     text = db.session.scalars(select(Message.text).where(*where)).one()
     assert "You are not needed in this case." in text
+    where = (Message.rule == "seat.lost", Message.recipient == f"user:{clerk.id}")
+    told = db.session.scalars(select(Message).where(*where, Message.channel == Channel.INBOX))
+    assert f"{lost.person.name} can no longer sit" in told.one().title
 
 
 @pytest.mark.parametrize("rule", sorted(LABELS))

@@ -198,6 +198,8 @@ def test_a_second_tab_is_told_what_stands_there_now(client: FlaskClient, court):
     assert answer.status_code == 422
     assert "changed this since you opened" in answer.text
     assert db.session.scalar(select(func.count(Draw.id))) == 1
+    assert f'href="{room}/open">See how it stands' in answer.text
+    assert "attempt" not in answer.text
 
 
 def test_too_few_are_shown_with_the_rule_and_what_helps(client: FlaskClient, court, make: Make):
@@ -240,7 +242,9 @@ def test_judges_alone_are_warned_of_with_the_article_and_changed_again(client: F
 def test_more_rows_keep_what_was_typed(client: FlaskClient, court):
     answer = send(client, "/cases/new", CASE, more="parties")
     assert answer.status_code == 200
-    assert 'name="parties-3-name"' in answer.text
+    (here,) = re.findall(r"<input[^>]* autofocus[^>]*>", answer.text)
+    assert 'name="parties-3-name"' in here
+    assert 'name="more"' not in re.findall(r"<button[^>]*>", answer.text.split("<form")[-1])[0]
     assert "卢小妹" in answer.text
     keys = dict(re.findall(r'name="(once)" type="hidden" value="([^"]*)"', answer.text))
     assert client.post("/cases/new", data=CASE | keys).status_code == 303

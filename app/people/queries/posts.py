@@ -75,3 +75,11 @@ def not_sworn(body_id: int, day: date) -> list[Tenure]:
     found = select(Tenure).join(Person, Person.id == Tenure.person_id).where(*where, living)
     found = found.options(joinedload(Tenure.person)).order_by(Person.pinyin, Tenure.id)
     return list(db.session.scalars(found.limit(MOST_UNSWORN)))
+
+
+def dead_in_office(body_id: int, day: date) -> list[Tenure]:
+    """Return the tenures of a court that hold on `day` though the person died, the first five."""
+    where = (*_in_office(body_id, day), Person.died.is_not(None))
+    found = select(Tenure).join(Person, Person.id == Tenure.person_id).where(*where)
+    found = found.options(joinedload(Tenure.person)).order_by(Person.died, Tenure.id)
+    return list(db.session.scalars(found.limit(5)))

@@ -26,8 +26,11 @@ class RowsForm(ActingForm):
         grows = self._fields.get(request.form.get("more", ""))
         if request.method != "POST" or not isinstance(grows, FieldList):
             return False
-        for _ in range(min(MORE, (grows.max_entries or 60) - len(grows.entries))):
+        before = len(grows.entries)
+        for _ in range(min(MORE, (grows.max_entries or 60) - before)):
             grows.append_entry()
+        for entry in grows.entries[before : before + 1]:  # the page comes back at the new rows
+            entry.form[entry.form.telling[0]].render_kw = {"autofocus": True}
         self.once.data = new_key()
         return True
 

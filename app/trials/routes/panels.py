@@ -137,8 +137,8 @@ def panel(uid: str) -> str:
 def draw_room(uid: str) -> Any:
     """Check who can be drawn, and freeze the roll."""
     row = own_or_404(panel_by_uid(uid))
-    if request.method == "GET" and row.state != PanelState.REQUESTED:
-        return redirect(_after(row))
+    if row.state != PanelState.REQUESTED and (moved_on := _moved_on(row)):
+        return moved_on
     form = FreezeForm()
     if form.goes():
         form.check_version(row)
@@ -164,8 +164,8 @@ def publish(uid: str) -> Any:
 def draw(uid: str) -> Any:
     """Take the number from outside and draw."""
     row = own_or_404(panel_by_uid(uid))
-    if request.method == "GET" and row.state != PanelState.FROZEN:
-        return redirect(_after(row))
+    if row.state != PanelState.FROZEN and (moved_on := _moved_on(row)):
+        return moved_on
     form = DrawForm()
     form.offer(contribution_asked(row))
     if form.goes():
@@ -297,6 +297,15 @@ def _cite(book: Rulebook, key: str) -> str:
 
 def _has_juvenile(book: Rulebook) -> bool:
     return bool(value_of(book, "roll.juvenile"))
+
+
+def _moved_on(panel: Panel) -> Any:
+    """Lead to how a panel stands that has left this page; None before a verb is tried on it."""
+    if request.method == "GET":
+        return redirect(_after(panel))
+    if refusals := g.get("refusals"):
+        return render_template("refused.html", refusals=refusals, onward=_after(panel))
+    return None
 
 
 def _after(panel: Panel) -> str:

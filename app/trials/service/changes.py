@@ -33,6 +33,7 @@ from app.trials.service.seats import ask, fill_open, give_up, line_notices
 from app.trials.service.totals import counted_anew, year_ahead
 from app.trials.standing import still_eligible
 from app.trials.telling import Change, day_cancelled
+from app.trials.telling_clerks import to_clerks
 from app.trials.terms import HOLDING, DayState, PanelState, SeatState
 
 # A mail is read by others too: why somebody may not sit stands on the panel's page alone.
@@ -136,22 +137,27 @@ def reopen_lost(panel_id: int) -> str:
     """Open the seats of a panel whose holders may no longer sit, ask the next; the clock's verb.
 
     Lost is who left office or the roll, was barred, or is kin or party of a case by now. A
-    panel whose days lie behind is left alone. Returns how many seats were opened.
+    panel whose days lie behind is left alone. The clerks are told, as nobody of them was there.
+    Returns how many seats were opened.
     """
     panel = locked_panel(panel_id)
     if panel.state != PanelState.DRAWN:
         return "0"
-    return str(_open_lost(clock_desk(panel.body_id), panel))
+    gone, day = _open_lost(clock_desk(panel.body_id), panel), clock.today(panel.body.zone)
+    for seat in gone:
+        facts = {"name": seat.person.name}
+        tell(to_clerks("seat.lost", panel, f"seat:{seat.id}", seat.version, day, **facts))
+    return str(len(gone))
 
 
 def reopen_lost_of(desk: Desk, case: Case) -> int:
     """Open the seats of a case's drawn panels whose holders may not sit in it as it is now."""
     drawn = (Panel.cases.any(Case.id == case.id), Panel.state == PanelState.DRAWN)
     ids = db.session.scalars(select(Panel.id).where(*drawn).order_by(Panel.id)).all()
-    return sum(_open_lost(desk, locked_panel(panel_id)) for panel_id in ids)
+    return sum(len(_open_lost(desk, locked_panel(panel_id))) for panel_id in ids)
 
 
-def _open_lost(desk: Desk, panel: Panel) -> int:
+def _open_lost(desk: Desk, panel: Panel) -> list[Seat]:
     seats = holding(panel)
     lost = still_eligible(panel, [seat.person_id for seat in seats])
     gone = [seat for seat in seats if seat.person_id in lost]
@@ -161,7 +167,7 @@ def _open_lost(desk: Desk, panel: Panel) -> int:
     if gone and any(seat.invited_at for seat in gone):
         fill_open(desk, panel)
     panel.version += bool(gone)
-    return len(gone)
+    return gone
 
 
 @contextmanager
