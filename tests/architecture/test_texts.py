@@ -258,3 +258,10 @@ def test_a_text_gets_the_facts_that_it_names():
         if facts is not None and not places <= facts:
             wrong.append((short(path), node.lineno, sorted(places - facts)))
     assert wrong == []
+
+
+def test_the_clerks_pages_name_the_buttons_that_there_are():
+    named = re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", (ROOT / "docs/clerk.md").read_text())
+    shown = "".join(page.read_text() for page in (ROOT / "templates").rglob("*.html"))
+    assert len(named) > 15
+    assert [one for one in named if f'_("{one}")' not in shown] == []

@@ -38,6 +38,8 @@ def test_the_clerks_of_the_successor_go_on_with_the_panels(app: Flask, make: Mak
         make.signed_in(browser, clerk)
         for page in ("/", "/replies", "/cases", f"/replies/{panel.uid}"):
             assert number in browser.get(page).text, page
+        for page in (f"/replies/{panel.uid}", f"/replies/seats/{seat.uid}"):
+            assert f"/replies/seats/{seat.uid}/replace" in browser.get(page).text, page
         assert clerk.email in {one.mail for one in desk_recipients(court.id, RoleKind.CLERK)}
         sat = {f"halves-{seat.uid}": "2", "once": once_of(browser.get(path).text)}
         assert browser.post(path, data=sat).status_code == 303

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from app.accounts.terms import RoleKind
-from app.bodies.models import Body, BodyLink
-from app.bodies.terms import BodyKind, LinkKind
+from app.bodies.models import Body, BodyLink, Succession
+from app.bodies.terms import BodyKind, LinkKind, SuccessionKind
 from app.shared import clock
 from app.shared.db import db
 from app.shared.transactions import transaction
@@ -58,6 +58,18 @@ def test_late_days_are_counted_by_court_and_a_recorded_one_is_not(app: Flask, ma
         with transaction():
             record_day(make.desk(two), day, {held(day.panel)[1].id: Presence(2)})
         assert [c.court.id for c in late_courts(high.id, today)] == [one.id]
+
+
+def test_what_a_court_that_merged_left_open_is_still_overseen(app: Flask, make: Make):
+    high, one, two = two_courts(make)
+    gone = TODAY + timedelta(days=30)
+    db.session.query(BodyLink).filter_by(body_id=two.id).update({"until": gone})
+    merged = {"kind": SuccessionKind.MERGED, "on": gone + timedelta(days=1)}
+    make.add(Succession(before_id=two.id, after_id=one.id, **merged))
+    with clock.standing_at(AFTER):
+        late = {court.court.id: court.days for court in late_courts(high.id, clock.today())}
+        assert late == {one.id: 2, two.id: 1}
+        assert len(late_days(two.id, clock.today(), alone=True)[0]) == 1
 
 
 def test_the_list_goes_on_by_pages(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch):

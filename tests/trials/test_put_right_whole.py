@@ -21,7 +21,7 @@ from app.trials.service.changes import cancel_day, replace_member
 from app.trials.service.days import Presence, record_day
 from app.trials.service.replies import answer_by_phone, record_served
 from app.trials.service.seats import keep_day
-from app.trials.service.taking_back import take_back_day, take_back_served
+from app.trials.service.taking_back import take_back_answer, take_back_day, take_back_served
 from app.trials.terms import SeatState
 from app.trials.ways import ways_of
 from tests.builders import Make
@@ -81,6 +81,23 @@ def test_a_hearing_that_was_not_held_does_not_begin_again(app: Flask, make: Make
         with transaction():
             cancel_day(desk, panel.days[0], "nobody came")
         assert panel.begins_again is None
+
+
+def test_with_the_old_member_back_the_hearing_goes_on(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make, assessors=3, days=days(0, 1))
+    old = held(panel)[1]
+    with clock.standing_at(EVENING):
+        with transaction():
+            all_sat(desk, panel)
+        with transaction():
+            replace_member(desk, old, "ill")
+        new = held(panel)[1]
+        assert panel.begins_again == panel.days[1].day
+        with transaction():
+            answer_by_phone(desk, new, Answer.NO, "away")
+        with transaction():
+            take_back_answer(desk, old, WHY)
+        assert (held(panel)[1] is old, panel.begins_again) == (True, None)
 
 
 def test_a_letter_that_was_never_printed_waits_to_be_printed_again(app: Flask, make: Make):

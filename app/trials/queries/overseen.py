@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from app.bodies.models import Body
-from app.bodies.queries import subtree
+from app.people.queries.scope import kept_by
 from app.shared.db import db
 from app.trials.models import Panel, SittingDay
 from app.trials.terms import DayState, PanelState
@@ -30,9 +30,9 @@ class LateCourt:
 
 
 def _late(columns: Columns, body_id: int, day: date) -> Columns:
-    """Narrow a select to sitting days before `day` under a body that are set on drawn panels
-    (ix_sitting_day_late)."""
-    under = subtree(body_id, day)
+    """Narrow a select to sitting days before `day` that are set on drawn panels of a body, of
+    those under it and of what merged into them (ix_sitting_day_late)."""
+    under = kept_by(body_id, day)
     where = (SittingDay.state == DayState.SET, SittingDay.day < day)
     drawn = columns.join(Panel, Panel.id == SittingDay.panel_id)
     return drawn.where(*where, Panel.state == PanelState.DRAWN, SittingDay.body_id.in_(under))

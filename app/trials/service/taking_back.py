@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from collections import Counter
+
+from sqlalchemy import delete, select
 
 from app.accounts.terms import Desk
 from app.audit.service import record
@@ -116,9 +118,19 @@ def take_back_answer(desk: Desk, seat: Seat, reason: str) -> Seat:
     record(desk, "seat:answer_taken_back", seat, panel.body_id, **facts)
     with counted_anew(panel, [seat.person_id]):
         notice = ask(desk, seat, clock.now())
+    if _all_there_before(panel):
+        panel.fresh_start = None
     tell([notice])
     panel.version += 1
     return seat
+
+
+def _all_there_before(panel: Panel) -> bool:
+    """Say whether who holds a seat held it on each day that was recorded: no member is new."""
+    recorded = [day.id for day in panel.days if day.state == DayState.HELD]
+    rows = select(Attendance.seat_id).where(Attendance.day_id.in_(recorded))
+    days = Counter(db.session.scalars(rows))
+    return all(days[seat.id] == len(recorded) for seat in holding(panel))
 
 
 def note_missed_call(desk: Desk, seat: Seat) -> Seat:
