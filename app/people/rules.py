@@ -267,6 +267,15 @@ def judge_tenure(facts: TenureFacts, book: Rulebook) -> list[Refusal]:
     return [refusal for rule in RULES if (refusal := rule(facts, book))]
 
 
+def number_required(has_number: bool, book: Rulebook) -> Refusal | None:
+    """Own setting, default: a person has an ID number or a permit, where the book asks for one."""
+    if has_number or not book.value("identity.number_required"):
+        return None
+    text = N_("There is no ID number that can be used.")
+    way_out = N_("Write the number of the ID card or of the permit in its place.")
+    return book.refusal("identity.number_required", text, way_out, "id_number")
+
+
 def oath_after_appointment(appointed: date, sworn: date, book: Rulebook) -> Refusal | None:
     """Art 12: the oath follows the appointment."""
     if not book.value("oath.after_appointment") or sworn >= appointed:

@@ -17,6 +17,7 @@ from app.rulebooks.terms import Rule, Rulebook
 
 FUNCTIONS: Mapping[str, str] = MappingProxyType(
     {
+        "identity.number_required": "app.people.rules.number_required",
         "age.minimum": "app.people.rules.minimum_age",
         "education.minimum": "app.people.rules.enough_education",
         "bar.office": "app.people.rules.office_bar",

@@ -13,6 +13,7 @@ from app.people.rules import (
     TenureFacts,
     judge_tenure,
     last_day_of_term,
+    number_required,
     oath_after_appointment,
 )
 from app.people.terms import CheckKind, Form, Office
@@ -138,3 +139,11 @@ def test_the_oath_comes_after_the_appointment():
     early = oath_after_appointment(date(2025, 1, 5), date(2025, 1, 4), BOOK)
     assert early is not None
     assert early.key == "oath.after_appointment"
+
+
+def test_number_required_where_the_book_asks_for_one():
+    refused = number_required(False, BOOK)
+    assert refused is not None
+    assert (refused.key, refused.strength) == ("identity.number_required", "soft")
+    assert number_required(True, BOOK) is None
+    assert number_required(False, load("cn-1953")) is None

@@ -148,9 +148,8 @@ class Again:
                 self._turn(part, row, one, weighed, fault)
 
     def _turn(self, part: _Part, row: Any, kept: KeptRow, weighed: Weighed, fault: Fault) -> None:
-        same = weighed.outcome.state == State.SAME
-        faults = () if same else (fault, *weighed.outcome.faults)
-        outcome = State.SAME if same else State.WRONG
+        now = weighed if weighed.outcome.state == State.SAME else weighed.against((fault,))
+        outcome, faults = now.outcome.state, now.outcome.faults
         part.counted[row.outcome] -= 1
         part.counted[outcome.value] += 1
         part.turned.append(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from app.people.imports.terms import Circumstances, Fault, Outcome
+from app.people.imports.terms import Circumstances, Fault, Outcome, State
 from app.people.rules import Bar, last_day_of_term
 from app.people.terms import Form, Office, RollKind
+from app.shared.refusals import HARD
 
 SMALL = 500  # rows: fewer are checked and applied while the officer waits
 CHUNK = 1000  # rows compared with the register by one set of statements
@@ -123,6 +124,14 @@ class Weighed:
     court: Court
     found: Registered | None = None
     held: Held | None = None
+
+    def against(self, faults: Sequence[Fault]) -> Weighed:
+        """Return the row with more that stands against it; a hard fault keeps it out."""
+        was = self.outcome
+        wrong = any(fault.strength == HARD for fault in faults)
+        state, changes = (State.WRONG, ()) if wrong else (was.state, was.changes)
+        told = (*was.faults, *faults)
+        return dataclasses.replace(self, outcome=Outcome(state, was.person, changes, told))
 
 
 def start_of(values: Mapping[str, Any], given: Given) -> date | None:

@@ -19,31 +19,20 @@ from app.people.importing.terms import (
     end_of,
     start_of,
 )
+from app.people.imports.facts import facts_of, faults_by
 from app.people.imports.matching import classify
 from app.people.imports.term_rules import is_assessor
 from app.people.imports.terms import (
     Fault,
     Known,
     KnownPerson,
-    KnownTenure,
-    Outcome,
     Row,
     State,
 )
-from app.people.rules import (
-    Held as HeldBeside,
-)
-from app.people.rules import (
-    TenureFacts,
-    no_assessor_beside,
-    no_overlap,
-    office_bar,
-    other_office_bar,
-    personal_bar,
-    reappointment,
-)
+from app.people.rules import RULES, bound_to_a_trial, no_overlap, one_basic_court
+from app.people.rules import Held as HeldBeside
 from app.people.terms import Form, RollKind
-from app.shared.refusals import HARD, SOFT
+from app.shared.refusals import SOFT
 from app.shared.texts import N_
 
 PERSONAL = (
@@ -51,10 +40,9 @@ PERSONAL = (
     *("address", "phone", "email", "ethnicity", "social_origin"),
 )
 YEAR = ("cases_this_year", "days_this_year")
-_BEGINS = (
-    *(office_bar, no_assessor_beside, other_office_bar, personal_bar),
-    *(no_overlap, reappointment),
-)
+# A sheet does not say for which trial form B is: that is told by a warning of its own.
+_BEGINS = tuple(rule for rule in RULES if rule is not bound_to_a_trial)
+_GOES_ON = (no_overlap, one_basic_court)  # of a term that the register has already
 _NOBODY = Known({}, {}, lambda number: number)
 
 
@@ -62,18 +50,15 @@ def weigh(row: Row, court: Court, register: Register, given: Given) -> Weighed:
     """Return what a judged row would do to the register, with all that stands against it."""
     found = _candidates(row.values, register)
     known = _known(row.values, court, found, register)
-    outcome = classify(row, known, court.around)
+    outcome = classify(row, known)
     person = next((p for p in found if p.id == outcome.person), None)
     held = tenure_meant(row.values, court, person.tenures) if person else None
+    weighed = Weighed(outcome, court, person, held)
     if outcome.state == State.WRONG:
-        return Weighed(outcome, court, person, held)
+        return weighed
+    said = {fault.key for fault in outcome.faults}
     more = _against(row.values, court, person, held, given, register)
-    if more:
-        wrong = any(fault.strength == HARD for fault in more)
-        state = State.WRONG if wrong else outcome.state
-        changes = () if wrong else outcome.changes
-        outcome = Outcome(state, outcome.person, changes, (*outcome.faults, *more))
-    return Weighed(outcome, court, person, held)
+    return weighed.against([fault for fault in more if fault.key not in said])
 
 
 def _candidates(values: Mapping[str, Any], register: Register) -> tuple[Registered, ...]:
@@ -108,11 +93,8 @@ def _known_person(values: Mapping[str, Any], court: Court, person: Registered) -
     own |= {"cases_this_year": cases, "days_this_year": None if halves is None else halves / 2}
     if not person.here:  # kept by another court: only the term is entered, nothing is shown
         own |= {field: values.get(field) for field in (*PERSONAL, *YEAR)}
-    tenures = tuple(
-        KnownTenure(t.court, t.office.value, t.since, t.last, t.basic) for t in person.tenures
-    )
     has = MappingProxyType(own | (_of_tenure(held, values) if held else {}))
-    return KnownPerson(person.id, has, tenures, person.has_number)
+    return KnownPerson(person.id, has, person.has_number)
 
 
 def _of_tenure(held: Held, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,39 +135,46 @@ def _against(
     start = start_of(values, given)
     if held is None and start is None:
         return [_NO_START]
-    if person:
-        begins = held is None
-        first = values.get("from") or (held.since if held else start)
-        assert first is not None
-        faults += _of_tenures(
-            values, court, person, held, first, _BEGINS if begins else (no_overlap,)
-        )
+    first = values.get("from") or (held.since if held else start)
+    assert first is not None
+    if person or "from" not in values:  # else the row alone has said it all
+        faults += _of_tenure_beside(values, court, person, held, first)
     return [fault for fault in faults if fault]
 
 
-def _of_tenures(
+def _of_tenure_beside(
     values: Mapping[str, Any],
     court: Court,
-    person: Registered,
+    person: Registered | None,
     held: Held | None,
-    start: date,
-    rules: tuple[Any, ...],
-) -> list[Fault | None]:
-    others = tuple(
+    first: date,
+) -> list[Fault]:
+    """Return what the rules say of the term beside what else the register has of the person."""
+    facts = facts_of(
+        {**_known_of(person), **values},
+        first,
+        values.get("until") or (held.last if held else end_of(values, first, court)),
+        bars=person.bars if person else (),
+        others=_others(person, held, court),
+        basic=court.name in court.around.basic_courts,
+    )
+    return faults_by(_GOES_ON if held else _BEGINS, facts, court.around.book)
+
+
+def _known_of(person: Registered | None) -> dict[str, Any]:
+    """Return what a row need not state again of a person whose file is kept here."""
+    if person is None or not person.here:
+        return {}
+    has = {name: person.values.get(name) for name in ("birth", "education")}
+    return {name: value for name, value in has.items() if value}
+
+
+def _others(person: Registered | None, held: Held | None, court: Court) -> tuple[HeldBeside, ...]:
+    return tuple(
         HeldBeside(t.office, t.court, t.since, t.last, t.basic, t.form, t.body_id == court.id)
-        for t in person.tenures
+        for t in (person.tenures if person else ())
         if t is not held
     )
-    facts = TenureFacts(
-        office=values["office"],
-        since=start,
-        until=values.get("until") or (held.last if held else end_of(values, start, court)),
-        bars=person.bars,
-        others=others,
-        form=values.get("form"),
-    )
-    refusals = (rule(facts, court.around.book) for rule in rules)
-    return [Fault.of(refusal) for refusal in refusals if refusal]
 
 
 def _act_as_known(values: Mapping[str, Any], court: Court, register: Register) -> Fault | None:

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from app.people import identity
+from app.people.imports.facts import facts_of, fault_of, held_by
 from app.people.imports.rows import number_fault
-from app.people.imports.term_rules import Values, is_assessor
+from app.people.imports.term_rules import Values
 from app.people.imports.terms import (
     Change,
     Circumstances,
@@ -20,6 +21,7 @@ from app.people.imports.terms import (
     Row,
     State,
 )
+from app.people.rules import one_basic_court
 from app.people.terms import RollKind
 from app.shared.refusals import HARD, SOFT
 from app.shared.texts import N_
@@ -72,15 +74,14 @@ def _against(row: Row, other: Row, around: Circumstances) -> Fault | None:
             facts,
             N_("Delete one of the two rows, or add what tells the two persons apart."),
         )
-    court = _court(theirs, around)
-    overlap = _overlap(mine, theirs.get("from"), theirs.get("until"))
-    if (
-        is_assessor(theirs)
-        and overlap
-        and _second_basic(mine, court, court in around.basic_courts, around)
-    ):
-        return _two_courts(court, around)
-    return None
+    court = _court(mine, around)
+    beside = {
+        "others": (held_by(theirs, court, around),),
+        "basic": court in around.basic_courts,
+    }
+    facts = facts_of(mine, mine.get("from") or date.min, mine.get("until"), **beside)
+    refusal = one_basic_court(facts, around.book)
+    return fault_of(refusal) if refusal else None
 
 
 def lost_beside(rows: Sequence[Row]) -> dict[int, Fault]:
@@ -103,32 +104,7 @@ def _tenure_value(values: Values, key: str, around: Circumstances) -> Any:
     return values.get(key, RollKind.GENERAL if key == "roll" else None)
 
 
-def _overlap(values: Values, start: date | None, until: date | None) -> bool:
-    mine_from, mine_until = values.get("from") or date.min, values.get("until") or date.max
-    return mine_from <= (until or date.max) and (start or date.min) <= mine_until
-
-
-def _second_basic(values: Values, other: str, is_basic: bool, around: Circumstances) -> bool:
-    """Say whether `other` is a basic court, and the row's court is another basic one."""
-    court = _court(values, around)
-    return is_basic and is_assessor(values) and court != other and court in around.basic_courts
-
-
-def _two_courts(court: str, around: Circumstances) -> Fault | None:
-    """Nobody is on the rolls of two basic courts at once (Selection Measures 2018)."""
-    if not around.book.value("roll.one_basic_court"):
-        return None
-    refusal = around.book.refusal(
-        "roll.one_basic_court",
-        N_("The person is an assessor of %(court)s in the same time."),
-        N_("End the term there first, or leave the row out."),
-        "court",
-        court=court,
-    )
-    return Fault.of(refusal)
-
-
-def classify(row: Row, known: Known, around: Circumstances) -> Outcome:
+def classify(row: Row, known: Known) -> Outcome:
     """Return what a judged row would do to the register.
 
     A person is found by the number's keyed hash; else by name and birth, where the row or the
@@ -136,7 +112,7 @@ def classify(row: Row, known: Known, around: Circumstances) -> Outcome:
     """
     person, faults = _found(row.values, known)
     if person:
-        faults += _of_register(row.values, person, around)
+        faults += _of_register(row.values, person)
     faults = [*row.faults, *faults]
     whom = person.person if person else None
     if any(fault.strength == HARD for fault in faults):
@@ -185,29 +161,20 @@ _AMBIGUOUS = Fault(
 )
 
 
-def _of_register(values: Values, person: KnownPerson, around: Circumstances) -> list[Fault]:
-    faults = []
+def _of_register(values: Values, person: KnownPerson) -> list[Fault]:
     name = person.values.get("name")
-    if name and name != values.get("name"):
-        facts = MappingProxyType({"name": name})
-        faults.append(
-            Fault(
-                "name",
-                "import.other_name",
-                N_("The register has this ID number under the name %(name)s."),
-                facts,
-                N_("If it is another person, correct the number; otherwise the name is changed."),
-                SOFT,
-            )
+    if not name or name == values.get("name"):
+        return []
+    return [
+        Fault(
+            "name",
+            "import.other_name",
+            N_("The register has this ID number under the name %(name)s."),
+            MappingProxyType({"name": name}),
+            N_("If it is another person, correct the number; otherwise the name is changed."),
+            SOFT,
         )
-    for tenure in person.tenures:
-        second = tenure.office == "assessor" and _second_basic(
-            values, tenure.court, tenure.basic, around
-        )
-        if second and _overlap(values, tenure.start, tenure.until):
-            fault = _two_courts(tenure.court, around)
-            return [*faults, fault] if fault else faults
-    return faults
+    ]
 
 
 def _changes(values: Values, has: Mapping[str, Any], known: Known) -> tuple[Change, ...]:

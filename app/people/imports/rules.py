@@ -7,16 +7,17 @@ from types import MappingProxyType
 
 from app.people.identity import BORN_OTHERWISE, born_otherwise
 from app.people.imports import term_rules
+from app.people.imports.facts import fault_of, of_term
 from app.people.imports.headings import ColumnMapping
-from app.people.imports.term_rules import Values, by_book, is_assessor
-from app.people.imports.terms import Circumstances, Education, Fault, Row
+from app.people.imports.term_rules import Values
+from app.people.imports.terms import Circumstances, Fault, Row
+from app.people.rules import number_required
 from app.rulebooks.terms import Rulebook
 from app.shared.tables import Note
 from app.shared.texts import N_
 
 NOT_ALWAYS_KEPT = ("ethnicity", "social_origin")
 OLDEST = 120
-_LEVELS = [level.value for level in Education]
 
 
 def judge(row: Row, around: Circumstances) -> Row:
@@ -28,6 +29,7 @@ def judge(row: Row, around: Circumstances) -> Row:
     if not dropped.isdisjoint(values):
         values = MappingProxyType({f: v for f, v in values.items() if f not in dropped})
     found = [fault for rule in RULES if (fault := rule(values, around))]
+    found += of_term(values, around)
     if not found and values is row.values:
         return row
     at_fault = {fault.field for fault in row.faults}
@@ -52,17 +54,10 @@ UNKEPT = Note(
 )
 
 
-def number_required(values: Values, around: Circumstances) -> Fault | None:
-    """A person has an ID number or a permit, where the book asks for one (own setting)."""
-    if "id_number" in values or not around.book.value("identity.number_required"):
-        return None
-    return by_book(
-        around,
-        "id_number",
-        "identity.number_required",
-        N_("There is no ID number that can be used."),
-        N_("Write the number of the ID card or of the permit in its place."),
-    )
+def has_number(values: Values, around: Circumstances) -> Fault | None:
+    """A person has an ID number or a permit, as one entered by hand has (own setting)."""
+    refusal = number_required("id_number" in values, around.book)
+    return fault_of(refusal) if refusal else None
 
 
 def birth_against_number(values: Values, around: Circumstances) -> Fault | None:
@@ -108,43 +103,6 @@ def plausible_age(values: Values, around: Circumstances) -> Fault | None:
     )
 
 
-def of_age(values: Values, around: Circumstances) -> Fault | None:
-    """An assessor has the least age at the start of the term (Law 2018, Art 5)."""
-    least, birth = around.book.value("age.minimum"), values.get("birth")
-    if least is None or birth is None or not is_assessor(values):
-        return None
-    on = values.get("from") or values.get("act_date") or around.today
-    age = birth.age_on(on)
-    if age >= least:
-        return None
-    return by_book(
-        around,
-        "birth",
-        "age.minimum",
-        N_("On %(day)s the person is %(age)d years old; the least age is %(least)d."),
-        N_("Check the birth date and the start of the term."),
-        day=on.isoformat(),
-        age=age,
-        least=least,
-    )
-
-
-def educated(values: Values, around: Circumstances) -> Fault | None:
-    """An assessor has as a rule at least the education the book names (Law 2018, Art 5)."""
-    least, level = around.book.value("education.minimum"), values.get("education")
-    if least not in _LEVELS or level not in _LEVELS or not is_assessor(values):
-        return None
-    if _LEVELS.index(level) >= _LEVELS.index(least):
-        return None
-    return by_book(
-        around,
-        "education",
-        "education.minimum",
-        N_("The education is below the level that the law asks for as a rule."),
-        N_("Check it, or be ready to give the reason for the exception."),
-    )
-
-
 def known_district(values: Values, around: Circumstances) -> Fault | None:
     """The district is one of those of the court (own setting)."""
     return _unknown(
@@ -178,17 +136,12 @@ def _unknown(
 
 
 RULES: tuple[Callable[[Values, Circumstances], Fault | None], ...] = (
-    number_required,
+    has_number,
     birth_against_number,
     sex_against_number,
     plausible_age,
-    of_age,
-    educated,
     term_rules.until_after_from,
-    term_rules.term_length,
-    term_rules.lifetime,
     term_rules.decided_by_today,
-    term_rules.oath_after_act,
     known_district,
     known_court,
 )

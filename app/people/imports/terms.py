@@ -105,17 +105,6 @@ class Circumstances:
 
 
 @dataclass(frozen=True)
-class KnownTenure:
-    """A tenure in the register: office in a court from a day to a day (None: open)."""
-
-    court: str
-    office: str
-    start: date | None
-    until: date | None
-    basic: bool = False
-
-
-@dataclass(frozen=True)
 class KnownPerson:
     """A person in the register, with the values that a row may state, by the same fields.
 
@@ -124,7 +113,6 @@ class KnownPerson:
 
     person: int
     values: Mapping[str, Any]
-    tenures: tuple[KnownTenure, ...] = ()
     has_number: bool = False
 
 

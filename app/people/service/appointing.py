@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from app.accounts.terms import Desk
 from app.bodies.queries import rulebook_of
 from app.people.models import ActLine, Person, Tenure
 from app.people.queries import assessor_tenures
-from app.people.rules import last_day_of_term
+from app.people.rules import last_day_of_term, number_required
 from app.people.service.acts import NewLine, act_numbered, add_lines, enter_act
 from app.people.service.offices import NewTenure, begin_tenure, end_tenure
 from app.people.service.persons import enter_person
@@ -66,11 +66,16 @@ def line_of(desk: Desk, by: Decision, line: NewLine) -> ActLine:
 
 
 def appoint(
-    desk: Desk, person: Person, new: Appointment, waivers: Mapping[str, str] | None = None
+    desk: Desk,
+    person: Person,
+    new: Appointment,
+    waivers: Mapping[str, str] | None = None,
+    beside: Sequence[Refusal] = (),
 ) -> Tenure:
     """Begin an office of a person by an act, and put him on a roll where one is named.
 
-    Raises Refused: what the rules say, and an act of that number with another day.
+    Raises Refused: what the rules say, what stands against it `beside` them, and an act of that
+    number with another day.
     """
     line = line_of(desk, new.by, NewLine(LineKind.APPOINTS, person.id))
     if new.ends_assessor:
@@ -86,7 +91,7 @@ def appoint(
         earlier_terms=new.earlier_terms,
         start_line_id=line.id,
     )
-    tenure = begin_tenure(desk, begins, waivers)
+    tenure = begin_tenure(desk, begins, waivers, beside)
     if new.roll_id:
         enter_on_roll(desk, NewEntry(new.roll_id, person.id, tenure.id, new.since))
     return tenure
@@ -111,7 +116,9 @@ def appoint_new_person(
 ) -> Person:
     """Enter a person who was appointed; both or neither."""
     person = enter_person(desk, said)
-    appoint(desk, person, new, waivers)
+    book = rulebook_of(desk.body_id, new.since)
+    unnumbered = number_required(bool(said.identifiers), book)
+    appoint(desk, person, new, waivers, [unnumbered] if unnumbered else [])
     return person
 
 

@@ -75,14 +75,20 @@ def facts_of(person: Person, new: NewTenure) -> TenureFacts:
     )
 
 
-def begin_tenure(desk: Desk, new: NewTenure, waivers: Mapping[str, str] | None = None) -> Tenure:
+def begin_tenure(
+    desk: Desk,
+    new: NewTenure,
+    waivers: Mapping[str, str] | None = None,
+    beside: Sequence[Refusal] = (),
+) -> Tenure:
     """Begin an office after judging it by the book of its first day.
 
-    Raises Refused; soft rules pass with `waivers` {key: reason}, which the audit keeps.
+    Raises Refused, with what stands against it `beside` these rules; soft rules pass with
+    `waivers` {key: reason}, which the audit keeps.
     """
     person = lock(Person, new.person_id)
     book = rulebook_of(new.body_id, new.since)
-    refusals = judge_tenure(facts_of(person, new), book)
+    refusals = [*beside, *judge_tenure(facts_of(person, new), book)]
     refuse_unless_waived(refusals, waivers or {})
     tenure = Tenure(**asdict(new))
     db.session.add(tenure)

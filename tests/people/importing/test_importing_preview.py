@@ -136,6 +136,37 @@ def test_a_second_basic_court_is_wrong(app: Flask, make: Make):
     assert "tenure.overlap" in faults_of(row)[0]
 
 
+def test_terms_on_record_count_for_the_lifetime_though_the_row_says_none(app: Flask, make: Make):
+    desk = make.desk(make.court())
+    terms = [("2012-03-01", "2017-02-28"), ("2017-03-01", "2022-02-28")]
+    for start, end in terms:
+        days = {"任期起": start, "任期止": end, "任命日期": start, "宣誓日期": start}
+        number = {"任命文号": start, "出生日期": "1960-01-02", "身份证号码": OLDER}
+        applied(desk, xlsx([person(1, **number, **days)]), waived())
+    row = previewed(desk, xlsx([person(1, 出生日期="1960-01-02", 身份证号码=OLDER)]))
+    assert "term.lifetime" in faults_of(row)[0]
+
+
+OLDER = number_of(1, date(1960, 1, 1))
+
+
+def waived() -> dict[str, str]:
+    """Return a reason for each soft rule that a second term may meet."""
+    return dict.fromkeys(("term.reappointment", "term.lifetime", "education.minimum"), "as elected")
+
+
+def test_the_day_given_for_all_rows_is_judged_like_one_that_a_row_states(app: Flask, make: Make):
+    desk = make.desk(make.court())
+    born = date(1999, 1, 1)
+    number = number_of(1, born)
+    young = {"身份证号码": number, "出生日期": f"{number[6:10]}-{number[10:12]}-{number[12:14]}"}
+    blank = {"任期起": "", "任期止": "", "任命日期": "", "宣誓日期": "", "任命文号": ""}
+    rows = [person(1, **young, **blank)]
+    for since, too_young in ((date(2020, 1, 1), True), (date(2029, 1, 1), False)):
+        row = previewed(desk, xlsx(rows), given=Given(Office.ASSESSOR, since))
+        assert ("age.minimum" in faults_of(row)[0]) is too_young
+
+
 def test_rows_may_name_a_court_below_and_no_other(app: Flask, make: Make):
     higher = make.court(name="试验市中级人民法院")
     below, elsewhere = make.court(under=higher), make.court()

@@ -11,16 +11,13 @@ from app.people.imports.terms import (
     Fault,
     Known,
     KnownPerson,
-    KnownTenure,
     Row,
     State,
 )
-from app.people.terms import RollKind
+from app.people.terms import Office, RollKind
 from app.shared.dates import Birth
 from app.shared.refusals import SOFT
-from tests.people.imports.roll_rows import BORN, CITY, EAST, WEST, around, number, row
-
-TERM = (date(2022, 5, 6), date(2027, 5, 5))
+from tests.people.imports.roll_rows import BORN, CITY, WEST, around, number, row
 
 
 def hashed(text: str) -> str:
@@ -28,14 +25,14 @@ def hashed(text: str) -> str:
     return f"hash of {text}"
 
 
-def person(given: Row, n: int = 1, *tenures: KnownTenure, **values: Any) -> KnownPerson:
+def person(given: Row, n: int = 1, **values: Any) -> KnownPerson:
     """Return somebody whom the register knows as the row says, some values changed."""
     whole = {**given.values, **values}
     read = whole.get("id_number")
     if read:
         whole["id_number"] = hashed(read.number)
     kept = {key: value for key, value in whole.items() if value is not None}
-    return KnownPerson(n, kept, tenures, has_number=bool(read))
+    return KnownPerson(n, kept, has_number=bool(read))
 
 
 def known(*people: KnownPerson) -> Known:
@@ -52,7 +49,7 @@ def known(*people: KnownPerson) -> Known:
 
 def outcome(given: Row, *people: KnownPerson):
     """Return what the row would do to a register of these people."""
-    return classify(given, known(*people), around())
+    return classify(given, known(*people))
 
 
 def test_nobody_known_is_new_and_the_same_again_is_the_same():
@@ -117,26 +114,6 @@ def test_a_hard_fault_keeps_the_row_out():
     assert outcome(wrong, person(given, 5)).person == 5
 
 
-def test_a_second_basic_court_at_once_is_pointed_out_as_the_book_says():
-    given = row()
-    elsewhere = KnownTenure(WEST, "assessor", *TERM, basic=True)
-    found = outcome(given, person(given, 5, elsewhere))
-    assert [f.key for f in found.faults] == ["roll.one_basic_court"]
-    assert found.faults[0].facts["court"] == WEST
-    assert classify(given, known(person(given, 5, elsewhere)), around("cn-1953")).faults == ()
-
-
-def test_other_tenures_do_not_stand_in_the_way():
-    given = row()
-    before = KnownTenure(WEST, "assessor", date(2017, 5, 6), date(2022, 5, 5), basic=True)
-    above = KnownTenure(CITY, "assessor", *TERM, basic=False)
-    clerk = KnownTenure(WEST, "cadre", *TERM, basic=True)
-    here = KnownTenure(EAST, "assessor", *TERM, basic=True)
-    assert outcome(given, person(given, 5, before, above, clerk, here)).faults == ()
-    open_end = KnownTenure(WEST, "assessor", date(2017, 5, 6), None, basic=True)
-    assert len(outcome(given, person(given, 5, open_end)).faults) == 1
-
-
 def test_one_person_twice_for_one_term_is_a_double():
     rows = [row(2), row(3, name="李四", id_number=read_number(number(order=14))), row(4)]
     faults = doubles(rows, around())
@@ -169,6 +146,8 @@ def test_two_basic_courts_at_once_in_one_file():
     later = row(3, court=WEST, **{"from": date(2027, 5, 6), "until": None})
     assert not doubles([row(2), later], around())
     assert not doubles([row(2), row(3, court=CITY)], around())
+    assert not doubles([row(2), row(3, court=WEST, office=Office.JUDGE)], around())
+    assert not doubles([row(2), row(3, court=WEST)], around("cn-1953"))
 
 
 def test_births_of_the_defaults_agree():
