@@ -256,6 +256,7 @@ def test_who_has_no_mail_is_asked_by_a_letter_that_waits_to_be_printed(app: Flas
     sent = press(browser, f"/replies/{panel.uid}/invite")
     page = browser.get(sent.location).get_data(as_text=True)
     assert "1 invitation goes by mail, 1 letter to print" in page
+    assert "Mail is not set up here" in page
     assert "Letter to print" in page
     assert "mail waiting" in page
     assert "1 letter to print" in browser.get("/").get_data(as_text=True)

@@ -12,6 +12,7 @@ from app.accounts.access import for_roles
 from app.accounts.desk import desk, own_bodies, own_or_404, seen_or_404
 from app.accounts.terms import RoleKind
 from app.audit.service import record
+from app.messages.queries import why_nothing_goes_out
 from app.people.identity import mask_phone
 from app.shared import clock
 from app.shared.acting import reads_first
@@ -192,6 +193,8 @@ def _say_how(seats: Iterable[Seat]) -> None:
     """Say by which way those just asked are asked; a letter leaves the house only by hand."""
     asked = list(seats)
     flash(said_of(asked), "good" if all(seat.person.mail for seat in asked) else "wait")
+    if any(seat.person.mail for seat in asked) and (why_not := why_nothing_goes_out()):
+        flash(gettext(why_not), "wait")
 
 
 @bp.get("/seats/<uid>")
