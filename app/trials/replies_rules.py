@@ -319,14 +319,23 @@ def attendance_refusals(day: date, today: date, halves: Mapping[int, int]) -> li
     return []
 
 
-def move_refusals(day: date, today: date, working: bool, others: Iterable[date]) -> list[Refusal]:
-    """Return what stands against a new sitting day; one that is no working day needs a reason."""
+def move_refusals(
+    day: date, today: date, working: bool, others: Iterable[date], begun: bool = False
+) -> list[Refusal]:
+    """Return what stands against a new sitting day; one that is no working day needs a reason.
+
+    `begun`: it is today, at an hour that has gone by.
+    """
     facts = {"day": day.isoformat()}
+    way_out = N_("Choose a later one: everybody is asked before.")
     if day < today:
-        return [Refusal("day.past", N_("%(day)s is over."), facts, place="day")]
+        return [Refusal("day.past", N_("%(day)s is over."), facts, way_out, place="day")]
     if day in set(others):
         text = N_("The panel already sits on %(day)s.")
         return [Refusal("day.double", text, facts, place="day")]
+    if begun:
+        text = N_("This hour of %(day)s has gone by.")
+        return [Refusal("day.past", text, facts, way_out, place="begins")]
     if working:
         return []
     text = N_("%(day)s is not a working day.")

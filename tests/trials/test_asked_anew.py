@@ -128,3 +128,12 @@ def test_the_papers_name_all_judges(app: Flask, make: Make):
     page = a_browser(app).get(f"/a/{token_of(held(panel)[1])}").text
     assert "何平" in page
     assert db.session.scalars(select(Panel.other_judges)).one() == ["何平", "孟达"]
+
+
+def test_an_hour_of_today_that_has_gone_by_is_no_new_sitting(app: Flask, make: Make):
+    _, desk, panel = an_invited_panel(make)
+    gone = replace(TUESDAY, day=clock.today(), begins="11:30")
+    with pytest.raises(Refused, match=r"day\.past"), transaction():
+        add_day(desk, panel, gone, {})
+    with transaction():
+        add_day(desk, panel, replace(gone, part=DayPart.PM, begins="14:30"), {})

@@ -53,7 +53,7 @@ def oaths() -> Any:
         flash(said, "good")
         return redirect(url_for("people.oaths"), 303)
     if not form.is_submitted():
-        form.sworn.data = list(unsworn)
+        form.sworn.data = list(unsworn)  # a roll is sworn in together; the day is typed by hand
     return render_template("people/oaths.html", form=form, unsworn=unsworn, most=MOST_UNSWORN)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -254,8 +255,10 @@ def _not_then(panel: Panel, to: DayWords, moved: SittingDay | None = None) -> li
     """Return what stands against a day in itself: over, no working day, one the panel has."""
     kept = [day for day in panel.days if day.state in (DayState.SET, DayState.HELD)]
     others = [day.day for day in kept if day is not moved]
-    today = clock.today(panel.body.zone)
-    return move_refusals(to.day, today, is_working_day(to.day), others)
+    now = clock.now().astimezone(ZoneInfo(panel.body.zone))
+    begun = to.day == now.date() and bool(to.begins) and to.begins <= f"{now:%H:%M}"
+    working = is_working_day(to.day)
+    return move_refusals(to.day, now.date(), working, others, begun)
 
 
 def _not_drawn(panel: Panel) -> list[Refusal]:
