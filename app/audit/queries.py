@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -12,7 +13,7 @@ from app.shared.db import db
 
 
 def lines_of(
-    bodies: Select[tuple[int]] | Collection[int],
+    bodies: Select[Any] | Collection[int],
     act: str = "",
     span: tuple[datetime, datetime] | None = None,
     before: int | None = None,

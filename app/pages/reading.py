@@ -18,9 +18,10 @@ from app.audit.models import AuditLine
 from app.audit.queries import lines_of
 from app.audit.words import ACTS as ACT_WORDS
 from app.audit.words import SUBJECTS
-from app.bodies.queries import rulebook_of, subtree
+from app.bodies.queries import rulebook_of
 from app.pages.context import book_now
 from app.pages.rule_words import rule_words
+from app.people.queries.scope import kept_by
 from app.rulebooks.loader import cited
 from app.rulebooks.terms import Rule
 from app.shared import clock
@@ -70,7 +71,7 @@ def audit() -> Any:
     """Show what was done in the court and under it, newest first; `sheet=1` exports it."""
     own, act, day = desk(), request.args.get("act", ""), request.args.get("day", "").strip()
     span, wrong = _span(day, own.zone)
-    bodies = subtree(own.body_id, clock.today(own.zone))
+    bodies = kept_by(own.body_id, clock.today(own.zone))
     wanted = (bodies, act if act in ACTS else "", span)
     if request.args.get("sheet"):
         return _sheet(lines_of(*wanted, most=SHEET_ROWS))

@@ -43,6 +43,8 @@ def test_the_clerks_of_the_successor_go_on_with_the_panels(app: Flask, make: Mak
         assert clerk.email in {one.mail for one in desk_recipients(court.id, RoleKind.CLERK)}
         sat = {f"halves-{seat.uid}": "2", "once": once_of(browser.get(path).text)}
         assert browser.post(path, data=sat).status_code == 303
+        make.signed_in(browser, make.user(merged, RoleKind.PRESIDENT))
+        assert "who sat recorded</t" in browser.get("/audit").text
         make.signed_in(browser, stranger)
         assert browser.get(path).status_code == 404
         assert number not in browser.get("/cases").text

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from app.bodies.queries import forebears, subtree
+from app.bodies.queries import forebears
 from app.draws.models import Draw
 from app.people.models import Person, Tenure
+from app.people.queries.scope import kept_by
 from app.people.terms import Office
 from app.shared.db import db
 from app.shared.fullwidth import ways_written
@@ -78,7 +79,7 @@ def cases_page(body_id: int, filter_: CaseFilter, today: date) -> CasePage:
 
 
 def _filtered(body_id: int, filter_: CaseFilter, today: date) -> Select[Any]:
-    seen = subtree(body_id, today) if filter_.below else forebears(body_id, today)
+    seen = kept_by(body_id, today) if filter_.below else forebears(body_id, today)
     where: list[Any] = [Case.body_id.in_(seen)]
     if filter_.text:
         named = select(Party.case_id).where(_holds(Party.name, *ways_written(filter_.text)))
