@@ -12,11 +12,13 @@ from app.shared.delimited import write_csv
 from app.shared.heading_rows import find_headings, first_of_rows, known_among
 from app.shared.parsed_apart import parsed
 from app.shared.tables import (
+    LONGEST_CELL,
     Limits,
     Note,
     Table,
     Unreadable,
     broken,
+    cell_too_long,
     empty,
     encrypted,
     no_headings,
@@ -120,6 +122,8 @@ def _headed(
     lines = [(n, row) for n, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
     if not lines:
         raise empty()
+    if long := next((n for n, row in lines if max(map(len, row)) > LONGEST_CELL), 0):
+        raise cell_too_long(long)
     top = [row for _n, row in lines[:12]]
     if known and (row := first_of_rows(top, known)):
         raise no_headings(row)

@@ -13,6 +13,9 @@ from app.shared.texts import N_
 MEBIBYTE = 2**20
 
 
+LONGEST_CELL = 32_767  # characters: the most that spreadsheet programs take
+
+
 @dataclass(frozen=True)
 class Limits:
     """How much of a stranger's file we are ready to read; bytes, rows, columns, seconds.
@@ -104,6 +107,17 @@ def too_many_columns(limit: int) -> Unreadable:
         N_("The table has more than %(limit)d columns."),
         N_("Delete what stands far to the right of the table, and upload the file again."),
         limit=limit,
+    )
+
+
+def cell_too_long(line: int) -> Unreadable:
+    """Return the refusal of a table with a cell longer than any spreadsheet's."""
+    return Unreadable(
+        "import.cell_too_long",
+        N_("A cell in line %(line)d has more than %(limit)d characters; no spreadsheet has such."),
+        N_("Open the file in the spreadsheet program, empty that cell, and save it anew."),
+        line=line,
+        limit=LONGEST_CELL,
     )
 
 

@@ -137,6 +137,15 @@ def test_too_many_rows_and_columns_are_refused():
     assert refused(b"a,b,c,d\n1,2,3,4\n", "a.csv", few) == "import.too_many_columns"
 
 
+def test_a_cell_longer_than_any_spreadsheets_is_refused_before_it_is_kept():
+    content = rewritten(
+        book({(0, 0): "姓名", (1, 0): "长"}),
+        "xl/sharedStrings.xml",
+        lambda xml: xml.replace("长".encode(), b"a" * 32_768),
+    )
+    assert refused(content) == "import.cell_too_long"
+
+
 def test_csv_is_read_by_the_child_within_its_limits():
     rows = "甲,乙,丙,丁\n" * 200_000
     small = Limits(memory_bytes=64 * MEBIBYTE)

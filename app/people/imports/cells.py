@@ -217,6 +217,14 @@ def _count(field: str, text: str, _how: Reading) -> dict[str, Any]:
             text=text,
         )
     number = int(found[1])
+    if halves and number > 366:
+        raise _fail(
+            field,
+            "import.days_in_year",
+            N_("No year has %(number)d days."),
+            N_("Write the days sat this year."),
+            number=number,
+        )
     return {field: number + (0.5 if found[2] == ".5" else 0.0) if halves else number}
 
 

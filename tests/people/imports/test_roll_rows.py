@@ -258,3 +258,8 @@ def test_no_cell_raises(field: str, text: str, serials: bool):
     row = read_row([text, "张三"], mapping, TODAY, day_zero=ZERO_1900 if serials else None)
     for fault in row.faults:
         assert fault.text % dict(fault.facts)
+
+
+def test_nobody_sits_on_more_days_than_a_year_has():
+    assert fault_of(days_this_year="367") == "import.days_in_year"
+    assert read(days_this_year="366").values["days_this_year"] == 366
