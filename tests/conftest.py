@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
+from werkzeug.routing import Rule
 
 from app.factory import create_app
 from app.shared.db import db
@@ -29,6 +30,21 @@ SECRETS = {
     "SITE": "http://localhost",
 }
 
+
+def _addresses_once() -> None:
+    """Let the address of a route be compiled once, not once for the application of each test."""
+    compiles, known = Rule._compile_builder, {}
+
+    def once(self: Rule, append_unknown: bool = True) -> Any:
+        key = (self.rule, append_unknown, tuple(self._trace), repr(self.defaults))
+        if key not in known:
+            known[key] = compiles(self, append_unknown)
+        return known[key]
+
+    Rule._compile_builder = once
+
+
+_addresses_once()
 COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="peishen-templates-"))
 
 

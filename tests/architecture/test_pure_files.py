@@ -23,6 +23,7 @@ PURE_FILES = (
     "app/trials/words.py",
     "app/trials/day_rules.py",
     "app/trials/replies_rules.py",
+    "app/trials/tally.py",
     "app/draws/refusals.py",
     "app/draws/reading.py",
     "app/messages/mail.py",

@@ -15,14 +15,12 @@ from app.trials.replies_rules import (
     AskedSeat,
     LinkState,
     Silence,
-    Total,
     answer_refusals,
     attendance_refusals,
     begins_anew,
     came_late,
     cannot_sit,
     deadline,
-    differences,
     link_refusal,
     link_state,
     may_be_answered,
@@ -30,9 +28,9 @@ from app.trials.replies_rules import (
     real_deadline,
     served_refusals,
     silence,
-    tally,
     working_days_to_answer,
 )
+from app.trials.tally import Total, differences, tally
 from app.trials.terms import SeatState
 
 BOOK = load("cn-2018")

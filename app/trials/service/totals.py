@@ -12,8 +12,8 @@ from app.people.models import PersonYear
 from app.shared.db import db
 from app.shared.inserts import insert_into
 from app.trials.models import Attendance, Panel, SittingDay
-from app.trials.replies_rules import Total, differences, tally
 from app.trials.seat_queries import set_days
+from app.trials.tally import Total, differences, tally
 from app.trials.terms import HOLDING, PanelState
 
 
