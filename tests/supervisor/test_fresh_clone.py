@@ -1,8 +1,12 @@
-"""A clone of this repository on a bare environment: `make run` once, and once again."""
+"""A clone of this repository on a bare environment: `make run` once, and once again.
+
+Whoever comes with nothing but the README sees an address and log-ins, and draws a panel.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,6 +16,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from app.setup import machine
+from tests.journeys.conftest import FLAGS
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST, SECOND, STOP = 900.0, 5.0, 10.0  # seconds that each may take
@@ -41,7 +49,40 @@ def status(port: int, path: str) -> int:
         return 0
 
 
-def run_once(clone: Path, said: Path, seconds: float, healthy: float = 30.0) -> float:
+def as_a_newcomer(printed: str, port: int) -> None:
+    """Sign in with what was printed, draw the panel that waits, check its record, read a duty."""
+    words = dict(re.findall(r"(\S+@example\.org)\s{2,}(\S.*?)\s{2,}", printed))
+    address = f"http://127.0.0.1:{port}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS)
+        page = browser.new_page(locale="en")
+        enter(page, address, "clerk@example.org", words)
+        page.get_by_role("link", name=re.compile("^Check and draw")).first.click()
+        page.get_by_role("button", name="Freeze the roll").click()
+        page.get_by_label("The number, as it was read out").fill("271828")
+        page.get_by_role("button", name=re.compile("^Draw")).click()
+        page.wait_for_url("**/draw/result")
+        record = page.locator("a[href*='/draws/record/']").first.get_attribute("href")
+        page.goto(f"{address}{record}")
+        assert page.get_by_role("heading", name=re.compile("^This draw holds")).is_visible()
+        phone = browser.new_page(viewport={"width": 360, "height": 740}, locale="zh-CN")
+        enter(phone, address, "assessor@example.org", words)
+        assert phone.locator("main h1").first.is_visible()
+        browser.close()
+
+
+def enter(page: Page, address: str, email: str, words: dict[str, str]) -> None:
+    """Sign in as a person does."""
+    page.goto(f"{address}/login")
+    page.fill("#email", email)
+    page.fill("#password", words[email])
+    page.click("main button")
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
+def run_once(
+    clone: Path, said: Path, seconds: float, healthy: float = 30.0, newcomer: bool = False
+) -> float:
     """Run the site until its three processes beat, stop it; return the seconds to the welcome."""
     port = free_port()
     bare = {"HOME": os.environ["HOME"], "PATH": "/usr/bin:/bin"}
@@ -62,6 +103,8 @@ def run_once(clone: Path, said: Path, seconds: float, healthy: float = 30.0) -> 
             time.sleep(0.2)
         assert status(port, "/") == 200
         assert status(port, "/static/vendor/htmx.min.js") == 200
+        if newcomer:
+            as_a_newcomer(said.read_text(), port)
     finally:
         os.killpg(site.pid, signal.SIGINT)  # what Ctrl-C does at a terminal
         site.wait(timeout=STOP)
@@ -72,7 +115,7 @@ def run_once(clone: Path, said: Path, seconds: float, healthy: float = 30.0) -> 
 def test_a_clone_runs_and_its_second_start_is_quick(tmp_path: Path) -> None:
     clone = tmp_path / "peishen"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-    first = run_once(clone, tmp_path / "first.txt", FIRST)
+    first = run_once(clone, tmp_path / "first.txt", FIRST, newcomer=True)
     second = run_once(clone, tmp_path / "second.txt", SECOND * share())
     print(f"first start {first:.1f} s, second {second:.1f} s")
     log_ins = (clone / "instance" / "log-ins.txt").read_text()
