@@ -57,6 +57,7 @@ def as_a_newcomer(printed: str, port: int) -> None:
         browser = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS)
         page = browser.new_page(locale="en")
         enter(page, address, "clerk@example.org", words)
+        page.goto(f"{address}/language/en")
         page.get_by_role("link", name=re.compile("^Check and draw")).first.click()
         page.get_by_role("button", name="Freeze the roll").click()
         page.get_by_label("The number, as it was read out").fill("271828")
