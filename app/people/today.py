@@ -12,7 +12,7 @@ from app.accounts.terms import Desk, RoleKind
 from app.bodies.queries import forebears, rulebook_of
 from app.people.here import sight_here
 from app.people.queries.ending import endings_of
-from app.people.queries.posts import dead_in_office, not_sworn
+from app.people.queries.posts import dead_in_office, number_not_sworn
 from app.people.queries.register import found
 from app.people.searching import Search
 from app.people.standing import TERM_ENDS_SOON
@@ -40,7 +40,7 @@ def part(desk: Desk, day: date) -> TodayPart:
 
 
 def _unsworn(desk: Desk, day: date) -> Iterator[Waiting]:
-    number = len(not_sworn(desk.body_id, day))
+    number = number_not_sworn(desk.body_id, day)
     if number and rulebook_of(desk.body_id, day).value("oath.required"):
         yield Waiting(
             due=day,

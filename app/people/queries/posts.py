@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -64,15 +65,25 @@ def _taken(body_id: int, day: date) -> dict[Office, int]:
     return {Office(office): number for office, number in rows}
 
 
+def _without_oath(columns: Any, body_id: int, day: date) -> Any:
+    sworn = exists().where(OathTenure.tenure_id == Tenure.id)
+    where = (*_in_office(body_id, day), Tenure.office == Office.ASSESSOR, ~sworn)
+    living = Person.died.is_(None)
+    return columns.join(Person, Person.id == Tenure.person_id).where(*where, living)
+
+
+def number_not_sworn(body_id: int, day: date) -> int:
+    """Return how many assessors of a court are in office on `day` without an oath."""
+    counted = select(func.count()).select_from(Tenure)
+    return db.session.scalar(_without_oath(counted, body_id, day)) or 0
+
+
 def not_sworn(body_id: int, day: date) -> list[Tenure]:
     """Return the assessors' tenures of a court that hold on `day` without an oath, by name.
 
     At most 200, the first to be sworn in; each with its person.
     """
-    sworn = exists().where(OathTenure.tenure_id == Tenure.id)
-    where = (*_in_office(body_id, day), Tenure.office == Office.ASSESSOR, ~sworn)
-    living = Person.died.is_(None)
-    found = select(Tenure).join(Person, Person.id == Tenure.person_id).where(*where, living)
+    found = _without_oath(select(Tenure), body_id, day)
     found = found.options(joinedload(Tenure.person)).order_by(Person.pinyin, Tenure.id)
     return list(db.session.scalars(found.limit(MOST_UNSWORN)))
 
