@@ -68,8 +68,7 @@ def bodies_of(user_id: int, limit: int = 200) -> list[Body]:
 
 def is_own(body_id: int) -> bool:
     """Say whether a body is the desk's own, or one that merged into it (decision 0009)."""
-    own = desk()
-    return body_id == own.body_id or body_id in forebears(own.body_id, clock.today(own.zone))
+    return body_id in own_bodies()
 
 
 def own_bodies() -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from app.accounts.desk import grants_of
 from app.accounts.models import RoleGrant, User
 from app.accounts.terms import RoleKind
 from app.bodies.models import Succession
+from app.bodies.queries import heirs
 from app.bodies.terms import TAKING_OVER
 from app.messages.terms import Recipient
 from app.shared import clock
@@ -25,8 +26,9 @@ def desk_recipients(body_id: int, role: RoleKind) -> list[Recipient]:
 def recipients_at(body_ids: Collection[int], role: RoleKind) -> dict[int, list[Recipient]]:
     """Return the recipients at the desks of several bodies, by body.
 
-    Two statements (ix_succession_before, ix_role_grant_body). Keys are user:ID, so that each has
-    an inbox of his own. What a court that merged into another left open is told to those there.
+    Two statements (ix_role_grant_body), and some for each court that merged away. Keys are
+    user:ID, so that each has an inbox of his own. What a court that merged into another left open
+    is told to those there.
     """
     day = clock.today()
     now_at = _taken_over(body_ids, day)
@@ -58,13 +60,14 @@ def recipients_at(body_ids: Collection[int], role: RoleKind) -> dict[int, list[R
 
 
 def _taken_over(body_ids: Collection[int], day: date) -> list[tuple[int, int]]:
-    """Return which of some bodies were taken over until `day`, each with the one that did so."""
-    merged = select(Succession.before_id, Succession.after_id).where(
+    """Return which of some bodies were taken over until `day`, each with whoever stands there."""
+    merged = select(Succession.before_id).where(
         Succession.before_id.in_(body_ids),
         Succession.on <= day,
         Succession.kind.in_(TAKING_OVER),
     )
-    return [(row.before_id, row.after_id) for row in db.session.execute(merged)]
+    gone = db.session.scalars(merged.distinct()).all()
+    return [(before, heir) for before in gone for heir in heirs(before, day)]
 
 
 def user_recipient(user: User) -> Recipient:
