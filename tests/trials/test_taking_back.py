@@ -22,6 +22,7 @@ from app.trials.seat_queries import alternates, open_numbers
 from app.trials.service.changes import replace_member
 from app.trials.service.days import Presence, close_panel, record_day
 from app.trials.service.replies import answer_by_phone, delivered_at, fall_silent, record_served
+from app.trials.service.seats import invite_panel
 from app.trials.service.taking_back import (
     note_missed_call,
     reopen_panel,
@@ -32,7 +33,7 @@ from app.trials.service.taking_back import (
 from app.trials.terms import DayState, PanelState, SeatState
 from tests.builders import Make
 from tests.trials.cases import NOON, days
-from tests.trials.panels import an_invited_panel, held, year
+from tests.trials.panels import a_drawn_panel, an_invited_panel, held, year
 from tests.two_at_once import one_then_other
 
 EVENING = datetime(2026, 12, 3, 10, tzinfo=UTC)  # 18:00 on the first day
@@ -105,11 +106,14 @@ def test_a_panel_opened_again_has_its_line_and_its_assignments(app: Flask, make:
 
 
 def test_without_its_delivery_silence_is_no_answer(app: Flask, make: Make):
-    _, desk, panel = an_invited_panel(make)
+    _, desk, panel = a_drawn_panel(make)
     seat = held(panel)[1]
-    seat.person.mail = ""
+    with transaction():
+        seat.person.mail = ""  # he is asked by letter
+        invite_panel(desk, panel)
     with transaction():
         record_served(desk, seat, clock.today(), "by hand")
+    assert delivered_at(seat) == NOON
     with transaction():
         take_back_served(desk, seat, "another house")
     assert (seat.served_at, delivered_at(seat)) == (None, None)
