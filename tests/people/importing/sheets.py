@@ -6,9 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import xlsxwriter
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.terms import Desk
 from app.people.identity import upgraded
@@ -119,3 +120,8 @@ def faults_of(row: RollImport) -> list[list[str]]:
     """Return the keys of the faults of each row, in the order of the file."""
     rows = select(ImportRow.faults).where(ImportRow.import_id == row.id).order_by(ImportRow.n)
     return list(db.session.scalars(rows))
+
+
+def count(table: Any) -> int:
+    """Return how many rows a table has."""
+    return db.session.scalar(select(func.count()).select_from(table)) or 0

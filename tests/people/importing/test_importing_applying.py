@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.audit.models import AuditLine
 from app.people.importing import again, applying
@@ -44,6 +43,7 @@ from tests.people.importing.sheets import (
     NUMBER,
     ORGAN,
     applied,
+    count,
     faults_of,
     number_of,
     outcomes,
@@ -52,11 +52,6 @@ from tests.people.importing.sheets import (
     previewed,
     xlsx,
 )
-
-
-def count(table: Any) -> int:
-    """Return how many rows a table has."""
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def test_all_tables_are_filled_and_one_act_has_a_line_each(app: Flask, make: Make):

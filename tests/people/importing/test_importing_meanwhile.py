@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
 
 from app.accounts.terms import Desk
 from app.bodies.models import District
@@ -34,6 +33,7 @@ from app.shared.refusals import Refused
 from app.shared.transactions import transaction
 from tests.builders import Make
 from tests.people.importing.sheets import (
+    count,
     faults_of,
     number_of,
     outcomes,
@@ -42,11 +42,6 @@ from tests.people.importing.sheets import (
     previewed,
     xlsx,
 )
-
-
-def count(table: Any) -> int:
-    """Return how many rows a table has."""
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def apply_with_a_write_between(desk: Desk, import_id: int, write: Callable[[], Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from app.accounts.terms import RoleKind
 from app.audit.models import AuditLine
@@ -28,6 +28,7 @@ from tests.builders import Make
 from tests.people.importing.sheets import (
     HEADINGS,
     comma_separated,
+    count,
     number_of,
     people,
     person,
@@ -62,11 +63,6 @@ def shown(browser: Browser, content: bytes) -> str:
     answer = upload(browser, content)
     assert answer.status_code == 303, answer.text
     return answer.location
-
-
-def count(table: type) -> int:
-    """Return how many rows a table has."""
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def test_from_the_file_to_the_register_and_back_in_few_clicks(browser: Browser):
