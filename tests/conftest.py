@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from werkzeug.routing import Rule
 
 from app.factory import create_app
@@ -91,6 +92,7 @@ def postgresql_server() -> Iterator[str]:
         admin(server_at, f"ALTER SYSTEM SET {setting} = off")
     admin(server_at, "SELECT pg_reload_conf()")
     yield server_at
+    _ruling(server_at).dispose()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -107,12 +109,15 @@ def postgresql_template(postgresql_server: str, scratch: Path) -> str:
     return "peishen_template"
 
 
+@cache
+def _ruling(server: str) -> Engine:
+    return create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
+
+
 def admin(server: str, statement: str) -> None:
     """Run a statement outside a transaction, as who runs the server."""
-    engine = create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    with _ruling(server).connect() as connection:
         connection.execute(text(statement))
-    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -126,7 +131,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     server = request.getfixturevalue("postgresql_server")
     template = request.getfixturevalue("postgresql_template")
     name = f"t{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**9}"
-    admin(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    # Files are copied where nothing waits for a disk: a fifth of the time that the log takes.
+    admin(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield server.format(name=name)
     admin(server, f"DROP DATABASE {name} WITH (FORCE)")
 

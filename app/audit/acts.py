@@ -46,6 +46,7 @@ ACTS = frozenset(
         "panel:closed",
         "posts:set",
         "panel:line_lengthened",
+        "panel:parties_told",
         "panel:reopened",
         "panel:requested",
         "panel:withdrawn",

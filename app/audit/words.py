@@ -54,6 +54,7 @@ ACTS: Mapping[str, str] = {
     "panel:changed": N_("panel changed"),
     "panel:closed": N_("panel closed"),
     "panel:line_lengthened": N_("further people of the drawn order taken into the line"),
+    "panel:parties_told": N_("parties told who sits and when"),
     "panel:reopened": N_("panel opened again"),
     "panel:requested": N_("panel asked for"),
     "panel:withdrawn": N_("panel withdrawn"),

@@ -25,6 +25,7 @@ from app.trials.service.cases import enter_case
 from app.trials.service.days import Presence, close_panel, record_day
 from app.trials.service.drawing import draw_panel, freeze_panel
 from app.trials.service.panels import request_panel
+from app.trials.service.parties import tell_parties
 from app.trials.service.replies import answer_by_phone
 from app.trials.service.seats import call_next, invite_panel
 from app.trials.terms import DayPart, Matter, PartyRole, Procedure, SeatState
@@ -173,7 +174,9 @@ def _seats(panel: Panel, state: SeatState) -> list[Seat]:
 
 
 def hold(court: Court, panel: Panel) -> None:
-    """Record every day of a panel, each on its evening, and close the panel."""
+    """Tell the parties, record every day of a panel on its evening, and close the panel."""
+    with clock.standing_at(at(panel.days[0].day, 8)), transaction():
+        tell_parties(court.desk, panel)
     for day in list(panel.days):
         with clock.standing_at(at(day.day, 17)), transaction():
             whole = 2 if day.part == DayPart.WHOLE else 1

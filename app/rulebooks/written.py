@@ -37,6 +37,7 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "panel.three": "app.trials.rules.propose_form",
         "panel.seven": "app.trials.rules.propose_form",
         "panel.party_request": "app.trials.rules.propose_form",
+        "panel.parties_told": "app.trials.service.parties.leave_untold",
         "panel.seven_cases": "app.trials.rules.seven_where_needed",
         "panel.assessor_cases": "app.trials.rules.ground_for_assessors",
         "panel.presiding_judge": "app.trials.rules.presiding_judge",

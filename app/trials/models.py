@@ -110,6 +110,8 @@ class Panel(Addressed, Versioned, Base):
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what it was judged on
     answer_by: Mapped[datetime | None]
     fresh_start: Mapped[date | None]  # the hearing began again with a new member
+    parties_wait: Mapped[date | None]  # since when they do not know who sits, or when
+    parties_told: Mapped[date | None]
     body: Mapped[Body] = relationship()
     cases: Mapped[list[Case]] = relationship(secondary="panel_case", order_by="Case.id")
     days: Mapped[list[SittingDay]] = relationship(

@@ -92,6 +92,7 @@ def beats() -> dict[str, datetime]:
         return {row.process: row.at for row in session.scalars(select(Heartbeat))}
 
 
+@pytest.mark.long
 def test_at_its_usual_pace_a_clock_looks_and_delivers_each_time(
     app: Flask, make: Make, start: Start
 ):

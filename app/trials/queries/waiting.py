@@ -61,6 +61,7 @@ class WaitingPanel:
 
     uid: str
     assessors: int
+    parties_wait: date | None = None  # since when they do not know who sits, or when
     days: list[tuple[str, date]] = field(default_factory=list)
     seats: list[HeldSeat] = field(default_factory=list)
     gone: list[HeldSeat] = field(default_factory=list)  # seats given up, the oldest first
@@ -80,6 +81,13 @@ class WaitingPanel:
         return {number: last.get(number, "") for number in numbers if number not in taken}
 
 
+    @property
+    def settled(self) -> bool:
+        """Say whether every seat is held by somebody who will come."""
+        coming = sum(seat.state == SeatState.ACCEPTED for seat in self.seats)
+        return coming == self.assessors
+
+
 def waiting_panels(bodies: Collection[int]) -> list[WaitingPanel]:
     """Return the drawn panels of some bodies with days that are set, those that sit first in front.
 
@@ -87,7 +95,7 @@ def waiting_panels(bodies: Collection[int]) -> list[WaitingPanel]:
     """
     found: dict[int, WaitingPanel] = {}
     for row in db.session.execute(_days(), {"bodies": list(bodies)}):
-        panel = found.setdefault(row.id, WaitingPanel(row.uid, row.assessors))
+        panel = found.setdefault(row.id, WaitingPanel(row.uid, row.assessors, row.parties_wait))
         panel.days.append((row.day_uid, row.day))
     named = {"panels": list(found)}
     if found:
@@ -108,8 +116,9 @@ def sittings_by_day(bodies: Collection[int], days: Iterable[date]) -> dict[date,
 
 @cache
 def _days() -> Columns:
-    columns = (Panel.id, Panel.uid, Panel.assessors, SittingDay.uid.label("day_uid"))
-    days = select(*columns, SittingDay.day).join(SittingDay, SittingDay.panel_id == Panel.id)
+    columns = (Panel.id, Panel.uid, Panel.assessors, Panel.parties_wait)
+    day = (SittingDay.uid.label("day_uid"), SittingDay.day)
+    days = select(*columns, *day).join(SittingDay, SittingDay.panel_id == Panel.id)
     where = (Panel.body_id.in_(BODIES), Panel.state == PanelState.DRAWN)
     set_days = days.where(*where, SittingDay.state == DayState.SET)
     return set_days.order_by(SittingDay.day, SittingDay.id).limit(MOST)

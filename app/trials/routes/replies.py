@@ -34,6 +34,7 @@ from app.trials.seat_queries import (
 )
 from app.trials.service.changes import replace_member, replace_today
 from app.trials.service.line import lengthen_line
+from app.trials.service.parties import tell_parties
 from app.trials.service.replies import answer_by_phone, record_served
 from app.trials.service.seats import call_next, invite_panel, keep_day, may_relink, send_new_link
 from app.trials.service.taking_back import note_missed_call, take_back_answer, take_back_served
@@ -174,6 +175,18 @@ def parties(uid: str) -> Any:
     if ActingForm().goes():
         file = print_parties_notice(desk(), shown)
         return redirect(url_for("days.paper", uid=file.uid), 303)
+    return refused()
+
+
+@bp.post("/<uid>/told")
+@for_roles(RoleKind.CLERK)
+def told(uid: str) -> Any:
+    """Note that the parties have been told who sits and when."""
+    shown = own_panel(uid)
+    if ActingForm().goes():
+        tell_parties(desk(), shown)
+        flash(gettext("Noted: the parties know who sits, and when."), "good")
+        return _back(shown)
     return refused()
 
 

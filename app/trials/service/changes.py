@@ -30,6 +30,7 @@ from app.trials.seat_queries import (
 )
 from app.trials.service.holding import free_days, hold_days
 from app.trials.service.panels import roll_frozen
+from app.trials.service.parties import leave_untold
 from app.trials.service.seats import ask, fill_open, give_up, line_notices
 from app.trials.service.totals import counted_anew, year_ahead
 from app.trials.standing import still_eligible
@@ -208,6 +209,7 @@ def _new_day(panel: Panel, to: DayWords) -> SittingDay:
         state=DayState.SET,
     )
     db.session.add(new)
+    leave_untold(panel)
     db.session.flush()
     return new
 
@@ -215,6 +217,7 @@ def _new_day(panel: Panel, to: DayWords) -> SittingDay:
 def _end_day(day: SittingDay, state: DayState, reason: str) -> None:
     day.state, day.why = state, reason.strip()[:300]
     day.version += 1
+    leave_untold(day.panel)
     supersede(f"day:{day.id}", day.version)
     db.session.flush()
 

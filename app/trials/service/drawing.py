@@ -29,6 +29,7 @@ from app.trials.queries.cases import seats_of
 from app.trials.queries.roll import roll_of, secrets_of, trial_facts
 from app.trials.seat_queries import locked_panel, set_days
 from app.trials.service.panels import draw_book, form_now, lock_cases, roll_now
+from app.trials.service.parties import leave_untold
 from app.trials.service.seats import no_day, release_panel
 from app.trials.service.seats_of_draw import prepare_seats
 from app.trials.telling_overseers import draw_annulled, limit_set_aside, many_left_out
@@ -174,6 +175,7 @@ def draw_panel(desk: Desk, panel: Panel, contribution: str | None) -> Draw:
     carry_out(desk, draw, contribution, contribution_asked(panel))
     made: Mapping[str, Any] = draw.record or {}
     panel.state = PanelState.DRAWN
+    leave_untold(panel)
     panel.version += 1
     prepare_seats(desk, panel, draw, made["order"])
     return draw

@@ -43,6 +43,7 @@ from app.trials.seat_queries import (
     set_days,
 )
 from app.trials.service.holding import free_days, hold_days
+from app.trials.service.parties import leave_untold
 from app.trials.service.totals import counted_anew
 from app.trials.standing import still_eligible
 from app.trials.telling import Change, Kept, invitation, released, waiting_in_line
@@ -209,6 +210,7 @@ def give_up(desk: Desk, seat: Seat, state: SeatState, reason: str, why_told: str
         seat.state, seat.reason = state, reason[:300]
         seat.version += 1
         free_days(seat)
+    leave_untold(seat.panel)
     note(seat, state, desk, reason)
     record(desk, "seat:opened", seat, seat.panel.body_id, state=state, reason=reason[:300])
     supersede(f"seat:{seat.id}", seat.asked + 1)
@@ -266,6 +268,7 @@ def restart(desk: Desk, panel: Panel) -> None:
 def _seat(desk: Desk, seat: Seat, number: int) -> Notice:
     with counted_anew(seat.panel, [seat.person_id]):
         seat.seat_no = number
+        leave_untold(seat.panel)
         supersede(f"alternate:{seat.id}", ALL_VERSIONS)
         return ask(desk, seat, clock.now())
 

@@ -18,6 +18,7 @@ from app.trials.replies_rules import needs_reason, taking_back_refusal
 from app.trials.seat_queries import holding, is_open_again, locked_panel, sat_by, seats_of_day
 from app.trials.service.days import mark_counted
 from app.trials.service.holding import hold_days
+from app.trials.service.parties import leave_untold
 from app.trials.service.seats import ask, note
 from app.trials.service.totals import counted_anew
 from app.trials.terms import HOLDING, DayState, PanelState, SeatState
@@ -118,6 +119,7 @@ def take_back_answer(desk: Desk, seat: Seat, reason: str) -> Seat:
     record(desk, "seat:answer_taken_back", seat, panel.body_id, **facts)
     with counted_anew(panel, [seat.person_id]):
         notice = ask(desk, seat, clock.now())
+    leave_untold(panel)
     if _all_there_before(panel):
         panel.fresh_start = None
     tell([notice])
