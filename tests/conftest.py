@@ -15,13 +15,17 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Dialect, Engine, create_engine, text
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from app.factory import create_app
 from app.shared.db import db
 from app.shared.transactions import set_mode
 from tests.builders import Make
+from tests.kept_database import KeptDatabase
 
 SECRETS = {
     "PEISHEN_SECRET": "only for tests",
@@ -45,7 +49,20 @@ def _addresses_once() -> None:
     Rule._compile_builder = once
 
 
+def _same(one: Dialect, other: object) -> bool:
+    return type(one) is type(other)
+
+
+def _statements_once() -> None:
+    """Let a statement be compiled once a worker: each test's engine has a dialect of its own."""
+    for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        setattr(kind, "__eq__", _same)  # noqa: B010  # types know no method put on later
+        setattr(kind, "__hash__", lambda one: hash(type(one)))  # noqa: B010
+
+
 _addresses_once()
+_statements_once()
+STATEMENTS = LRUCache(4000)
 COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="peishen-templates-"))
 
 
@@ -54,6 +71,8 @@ def build(uri: str, folder: Path, **more: object) -> Flask:
     settings = {"SQLALCHEMY_DATABASE_URI": uri, "INSTANCE": str(folder), **SECRETS, **more}
     app = create_app(**settings)
     app.jinja_env.bytecode_cache = COMPILED  # templates are compiled once, not once a test
+    with app.app_context():
+        db.engine._compiled_cache = STATEMENTS
     return app
 
 
@@ -120,6 +139,14 @@ def admin(server: str, statement: str) -> None:
         connection.execute(text(statement))
 
 
+@pytest.fixture(scope="session")
+def kept_postgresql(postgresql_server: str, postgresql_template: str) -> Iterator[KeptDatabase]:
+    """The database of this worker's tests, emptied after each."""
+    kept = KeptDatabase(postgresql_server, postgresql_template, f"tests_{os.getpid()}")
+    yield kept
+    kept.drop()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty, migrated database; each test runs on both kinds."""
@@ -128,13 +155,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server = request.getfixturevalue("postgresql_server")
-    template = request.getfixturevalue("postgresql_template")
-    name = f"t{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**9}"
-    # Files are copied where nothing waits for a disk: a fifth of the time that the log takes.
-    admin(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    yield server.format(name=name)
-    admin(server, f"DROP DATABASE {name} WITH (FORCE)")
+    kept: KeptDatabase = request.getfixturevalue("kept_postgresql")
+    yield kept.lend()
+    kept.take_back()
 
 
 @pytest.fixture
