@@ -18,6 +18,7 @@ ACTS = frozenset(
         "calendar:announced",
         "case:entered",
         "case:changed",
+        "case:taken_back",
         "check:recorded",
         "commitment:burned",
         "commitment:published",

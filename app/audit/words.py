@@ -26,6 +26,7 @@ ACTS: Mapping[str, str] = {
     "calendar:announced": N_("holiday or workday announced"),
     "case:changed": N_("case changed"),
     "case:entered": N_("case entered"),
+    "case:taken_back": N_("case entered by mistake deleted"),
     "check:recorded": N_("check recorded"),
     "commitment:burned": N_("closed secrets burned"),
     "commitment:published": N_("roots published"),

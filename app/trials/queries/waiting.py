@@ -80,7 +80,6 @@ class WaitingPanel:
         numbers = range(1, self.assessors + 1)
         return {number: last.get(number, "") for number in numbers if number not in taken}
 
-
     @property
     def settled(self) -> bool:
         """Say whether every seat is held by somebody who will come."""

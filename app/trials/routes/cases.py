@@ -19,8 +19,9 @@ from app.trials.access import SEES, may_act
 from app.trials.forms.cases import CaseForm
 from app.trials.forms.panels import form_words
 from app.trials.queries.cases import CaseFilter, case_by_uid, cases_page, panels_of
+from app.trials.replies_forms import ReasonForm
 from app.trials.rules import propose_form
-from app.trials.service.cases import change_case, enter_case, words_of
+from app.trials.service.cases import change_case, enter_case, take_back_case, words_of
 from app.trials.service.panels import case_facts, form_book
 
 bp = Blueprint("trials", __name__)
@@ -118,6 +119,21 @@ def change(uid: str) -> Any:
         form.version.data = str(row.version)
     title = gettext("What changes in case %(number)s?", number=row.number)
     return render_template("trials/case_form.html", form=form, title=title, case=row)
+
+
+@bp.route("/cases/<uid>/take-back", methods=["GET", "POST"])
+@for_roles(RoleKind.CLERK)
+def take_back(uid: str) -> Any:
+    """Delete a case that was entered by mistake."""
+    row, form = own_or_404(case_by_uid(uid)), ReasonForm()
+    if form.goes():
+        form.check_version(row)
+        number = row.number
+        take_back_case(desk(), row, form.reason.data or "")
+        flash(gettext("Case %(number)s is deleted.", number=number), "good")
+        return redirect(url_for("trials.cases"), 303)
+    form.version.data = str(row.version)
+    return render_template("trials/case_take_back.html", form=form, case=row)
 
 
 def _said_open(number: int) -> str:

@@ -20,6 +20,7 @@ from app.shared.transactions import lock
 from app.trials.facts import CaseWords, KinWords, PartyWords, case_number
 from app.trials.models import Case, Panel, Party, PartyKin
 from app.trials.queries.cases import case_by_number, person_borne
+from app.trials.replies_rules import needs_reason
 from app.trials.service.changes import reopen_lost_of
 from app.trials.terms import PanelState
 
@@ -59,6 +60,35 @@ def change_case(desk: Desk, case: Case, words: CaseWords) -> int:
     changed = sorted(name for name, value in after.items() if before[name] != value)
     record(desk, "case:changed", case, changed=changed)
     return reopen_lost_of(desk, case)
+
+
+def take_back_case(desk: Desk, case: Case, reason: str) -> None:
+    """Delete a case that was entered by mistake, with its parties; the audit keeps the number.
+
+    Raises Refused without a reason, once a panel was asked for, and for a case that another
+    names as its earlier stage.
+    """
+    lock(Case, case.id)
+    against = [*needs_reason(reason), *_rests_on(case)]
+    if against:
+        raise Refused(against)
+    facts = {"number": case.number, "filed": case.filed.isoformat(), "matter": case.matter}
+    record(desk, "case:taken_back", case, reason=reason.strip()[:300], **facts)
+    _replace_parties(case, ())
+    db.session.delete(case)
+
+
+def _rests_on(case: Case) -> list[Refusal]:
+    """Return what rests on a case, so that it stays."""
+    if db.session.scalar(select(Panel.id).where(Panel.cases.any(Case.id == case.id)).limit(1)):
+        said = N_("A panel was asked for in this case, so the case stays.")
+        return [Refusal("case.has_panel", said, way_out=N_("Withdraw the panel if it is not needed."))]
+    later = db.session.scalar(select(Case.number).where(Case.earlier_case_id == case.id).limit(1))
+    if later is None:
+        return []
+    said = N_("Case %(number)s names this one as its earlier stage.")
+    way = N_("Change that case first.")
+    return [Refusal("case.has_later", said, {"number": later}, way)]
 
 
 def words_of(case: Case) -> CaseWords:
