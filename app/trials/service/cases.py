@@ -82,7 +82,8 @@ def _rests_on(case: Case) -> list[Refusal]:
     """Return what rests on a case, so that it stays."""
     if db.session.scalar(select(Panel.id).where(Panel.cases.any(Case.id == case.id)).limit(1)):
         said = N_("A panel was asked for in this case, so the case stays.")
-        return [Refusal("case.has_panel", said, way_out=N_("Withdraw the panel if it is not needed."))]
+        way = N_("Withdraw the panel if it is not needed.")
+        return [Refusal("case.has_panel", said, way_out=way)]
     later = db.session.scalar(select(Case.number).where(Case.earlier_case_id == case.id).limit(1))
     if later is None:
         return []
