@@ -40,6 +40,7 @@ from app.trials.service.panels import withdraw_panel
 from app.trials.terms import PanelState, SeatState
 from tests.builders import Make
 from tests.journeys.court import roll_sheet
+from tests.trials.cases import a_case
 
 CLERK, PERSONNEL = OFFICERS[0].email, OFFICERS[1].email
 NEWCOMER, ASKED, COUNTY = "newcomer@example.org", "asked@example.org", OFFICERS[5].email
@@ -68,7 +69,7 @@ def prepare() -> Mapping[str, list[str]]:
     draws = _draws(stage)
     opened: dict[str, list[str]] = {
         PERSONNEL: [*_imports(stage), *_jobs(stage), f"/people/{person}", _act(stage), _kin(stage)],
-        CLERK: [*draws, "/verify"],
+        CLERK: [*draws, "/verify", _case_without_panel(stage)],
         ASSESSOR[0]: ["/my/days?month=" + (clock.today() + timedelta(days=31)).strftime("%Y-%m")],
         COUNTY: [_county_person()],
         ASKED: ["/my/"],
@@ -78,6 +79,12 @@ def prepare() -> Mapping[str, list[str]]:
     _empty_court()
     _somebody_asked()
     return opened
+
+
+def _case_without_panel(stage: Stage) -> str:
+    """Enter a case that waits for its panel; return its page."""
+    with transaction():
+        return f"/cases/{a_case(stage.clerk, 7).uid}"
 
 
 def _kin(stage: Stage) -> str:

@@ -13,9 +13,9 @@ from app.trials.terms import PanelState
 
 
 def leave_untold(panel: Panel) -> None:
-    """Note that who sits, or when, is not what the parties were told; from the first such day on.
+    """Art 1 (Interpretation 2019), 1953 by default: the parties are told who is on the panel.
 
-    Interpretation of 2019, Arts 1 and 3: the parties are told in time who is on the panel.
+    Notes since when who sits, or when, is not what they were told.
     """
     panel.parties_wait = panel.parties_wait or clock.today(panel.body.zone)
 
