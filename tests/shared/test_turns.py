@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from flask import Flask
 
 from app.accounts.access import anyone
-from app.shared.turns import ON_A_SERVER, ON_SQLITE, takes_long
+from app.shared.turns import ON_A_SERVER, ON_SQLITE, Turns, takes_long
 
 PATIENCE = 20.0
 
@@ -69,3 +70,38 @@ def test_pages_are_made_in_turns_and_acts_do_not_wait(app: Flask, busy: Busy, da
     for thread in (*readers, *long):
         thread.join(PATIENCE)
     assert (busy.inside, busy.most) == (0, turns + 1)
+
+
+def test_who_waits_longest_is_let_in_first():
+    turns, came, let_in = Turns(1), [threading.Event() for _ in range(6)], []
+
+    def wait(number: int) -> None:
+        came[number].set()
+        with turns:
+            let_in.append(number)
+
+    turns.__enter__()
+    threads = []
+    for number, here in enumerate(came):
+        threads.append(threading.Thread(target=wait, args=(number,)))
+        threads[-1].start()
+        assert here.wait(PATIENCE)
+        until = time.monotonic() + PATIENCE
+        while len(turns._line) <= number:
+            assert time.monotonic() < until
+            time.sleep(0.001)
+    turns.__exit__()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert let_in == list(range(6))
+    with turns:
+        let_in.append(6)  # and it is free again
+    assert let_in[-1] == 6
+
+
+def test_a_fault_inside_lets_go_of_the_turn():
+    turns = Turns(1)
+    with pytest.raises(ZeroDivisionError), turns:
+        _ = 1 / 0
+    with turns:
+        pass
