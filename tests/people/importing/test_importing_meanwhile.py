@@ -16,15 +16,7 @@ from app.bodies.models import District
 from app.people.importing import applying
 from app.people.importing.applying import apply_import, ready_to_apply
 from app.people.importing.jobs import apply_rows
-from app.people.models import (
-    Act,
-    Identifier,
-    NameGram,
-    Person,
-    RollEntry,
-    RollImport,
-    Tenure,
-)
+from app.people.models import Act, Identifier, NameGram, Person, RollEntry, RollImport, Tenure
 from app.people.service import enter_people
 from app.people.service.rows import Said
 from app.people.terms import IdKind
