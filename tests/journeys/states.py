@@ -69,7 +69,7 @@ def prepare() -> Mapping[str, list[str]]:
         PERSONNEL: [*_imports(stage), *_jobs(stage), f"/people/{person}", _act(stage), _kin(stage)],
         CLERK: [*draws, "/verify"],
         ASSESSOR[0]: ["/my/days?month=" + (clock.today() + timedelta(days=31)).strftime("%Y-%m")],
-        COUNTY: [_county_person()],
+        COUNTY: [_county_person(), "/people/oaths"],
         ASKED: ["/my/"],
         "": ["/", "/login", "/draws", *draws[:3], *_links()],
         NEWCOMER: [*EMPTY_PAGES],
