@@ -23,8 +23,6 @@ from app.people.terms import CheckKind, Form, IdKind, KinKind, LineKind, Office,
 from app.shared import clock
 from app.shared.db import db
 
-# How long ago the three intakes took office, in days, and their shares of the roll.
-INTAKES = ((1726, 0.34), (1100, 0.33), (260, 0.33))
 TERM = 5
 
 
@@ -42,15 +40,15 @@ def make_people(plan: CourtPlan, body: Body, today: date, random: Random) -> Sta
     """Enter a court's judges and assessors by their acts; the same for the same random state."""
     desk = Desk(None, "", body.id, frozenset())
     judges = [invent(random, 9000 + n, ("城关镇",), plan.county) for n in range(plan.judges)]
-    _judges(desk, judges, today, _congress(plan))
+    _judges(desk, judges, today, congress_of(plan))
     if plan.book != "cn-1953":
-        _posts(desk, plan, today - timedelta(days=INTAKES[0][0]))
+        _posts(desk, plan, today - timedelta(days=plan.intakes[0][0]))
     assessors: list[int] = []
     rolls = _rolls(body) if plan.assessors else {}
-    for intake, (ago, share) in enumerate(INTAKES):
-        number = round(plan.assessors * share)
+    for intake, (ago, share) in enumerate(plan.intakes):
+        whole, first = plan.assessors - plan.besides, len(assessors)
+        number = min(round(whole * share), whole - first)
         if number:
-            first = len(assessors)
             people = [invent(random, first + n, plan.districts, plan.county) for n in range(number)]
             assessors += _intake(desk, people, today - timedelta(days=ago), intake + 1, plan, rolls)
     _special_rolls(desk, assessors, rolls, random)
@@ -74,7 +72,7 @@ def _said(one: Invented, historical: bool = False) -> Said:
     )
 
 
-def _congress(plan: CourtPlan) -> str:
+def congress_of(plan: CourtPlan) -> str:
     """Return the organ that appoints for a court."""
     return plan.name.replace("人民法院", "人大常委会")
 
@@ -101,7 +99,7 @@ def _judges(desk: Desk, people: list[Invented], today: date, organ: str) -> None
 
 def _posts(desk: Desk, plan: CourtPlan, since: date) -> None:
     """Set how many judges and assessors there may be: a few more than there are."""
-    by = Decision(_congress(plan), f"额〔{since.year}〕1号", since)
+    by = Decision(congress_of(plan), f"额〔{since.year}〕1号", since)
     set_posts(desk, Office.JUDGE, plan.judges + 2, since, by)
     if plan.assessors:
         set_posts(desk, Office.ASSESSOR, (plan.assessors // 10 + 1) * 10, since, by)
@@ -131,7 +129,7 @@ def _intake(
     ids = enter_people(desk, [_said(one, historical) for one in people])
     act = enter_act(
         desk,
-        organ="县选举大会" if historical else _congress(plan),
+        organ="县选举大会" if historical else congress_of(plan),
         number=f"任〔{since.year}〕{number + 3}号",
         adopted=since,
         lines=[NewLine(LineKind.APPOINTS, person) for person in ids],
@@ -148,11 +146,12 @@ def _intake(
         record_oath(desk, sworn, since + timedelta(days=6), plan.name)
     general = rolls[RollKind.GENERAL].id
     entries = [NewEntry(general, p, t, since) for p, t in zip(ids, tenures, strict=True)]
-    _on_rolls(desk, entries, since)
+    put_on_rolls(desk, entries, since)
     return ids
 
 
-def _on_rolls(desk: Desk, entries: list[NewEntry], since: date) -> None:
+def put_on_rolls(desk: Desk, entries: list[NewEntry], since: date) -> None:
+    """Put people on rolls on a day of the past."""
     # On the day itself: a secret made after the root of a draw's day would be marked late.
     with clock.standing_at(datetime.combine(since, time(4), UTC)):
         enter_on_rolls(desk, entries)
@@ -171,7 +170,7 @@ def _special_rolls(
         for person in random.sample(people, len(people) // share):
             tenure = _tenure(person)
             entry = NewEntry(rolls[kind].id, person, tenure.id, tenure.since, reason="熟悉该领域")
-            _on_rolls(desk, [entry], tenure.since)
+            put_on_rolls(desk, [entry], tenure.since)
 
 
 def _tenure(person: int) -> Tenure:

@@ -9,6 +9,8 @@ from random import Random
 from sqlalchemy import update
 
 from app.accounts.terms import Desk
+from app.demo.imports import apply_a_roll, leave_a_roll_waiting
+from app.demo.merger import merge
 from app.demo.officers import make_assessor_account, make_officers
 from app.demo.people import Staff, add_life, make_people
 from app.demo.trials import (
@@ -19,6 +21,7 @@ from app.demo.trials import (
     draw,
     enter,
     hold,
+    one_who_holds_no_seat,
     some_assessor,
     workday,
 )
@@ -26,6 +29,8 @@ from app.demo.world import BASIC, COURTS, make_bodies
 from app.draws.leaves import commit_days
 from app.messages.models import Message
 from app.messages.terms import MessageState
+from app.people.service.offices import pause_tenure
+from app.people.terms import PauseKind
 from app.shared import clock
 from app.shared.db import db
 from app.shared.transactions import transaction
@@ -51,8 +56,10 @@ def load(today: date, say: Say, weeks: int = WEEKS) -> None:
         desk = Desk(None, "", bodies[BASIC[0].code].id, frozenset())
         add_life(desk, staff[BASIC[0].code], today, random)
         ids = [body.id for body in bodies.values()]
+    merge(staff[BASIC[0].code], today, random)
     courts = {code: _court(staff[code], random) for code in PER_WEEK}
     _history(courts, today, weeks, random, say)
+    apply_a_roll(staff[BASIC[0].code].body, today)
     for ago in range(7, -1, -1):
         with clock.standing_at(at(today - timedelta(days=ago), 1)), transaction():
             for body_id in ids:
@@ -61,6 +68,8 @@ def load(today: date, say: Say, weeks: int = WEEKS) -> None:
         _told_already()
     _today(courts[BASIC[0].code], today)
     _county_1953(courts[BASIC[3].code], today)
+    _on_leave(courts[BASIC[0].code], today)
+    leave_a_roll_waiting(staff[BASIC[0].code].body, today)
 
 
 def _court(staff: Staff, random: Random) -> Court:
@@ -117,3 +126,11 @@ def _county_1953(court: Court, today: date) -> None:
     panel = enter(court, Plan(workday(today + timedelta(days=8), False)), today - timedelta(days=5))
     draw(court, panel, today - timedelta(days=1))
     enter(court, Plan(workday(today + timedelta(days=15), False)), today - timedelta(days=1))
+
+
+def _on_leave(court: Court, today: date) -> None:
+    """Let one assessor be on leave, so that no panel that waits can draw him."""
+    with transaction():
+        tenure = one_who_holds_no_seat(court)
+        since, until = today - timedelta(days=1), today + timedelta(days=60)
+        pause_tenure(court.desk, tenure, PauseKind.LEAVE, since, until, "住院手术，休养两个月")

@@ -13,7 +13,8 @@ from app.bodies.models import Body
 from app.bodies.workdays import is_working_day
 from app.demo.people import Staff
 from app.draws.leaves import commit_days
-from app.people.models import Person
+from app.people.models import Person, Tenure
+from app.people.terms import Office
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
@@ -28,7 +29,15 @@ from app.trials.service.panels import request_panel
 from app.trials.service.parties import tell_parties
 from app.trials.service.replies import answer_by_phone
 from app.trials.service.seats import call_next, invite_panel
-from app.trials.terms import DayPart, Matter, PartyRole, Procedure, SeatState
+from app.trials.terms import (
+    HOLDING,
+    DayPart,
+    Matter,
+    PanelState,
+    PartyRole,
+    Procedure,
+    SeatState,
+)
 
 CAUSES = {
     Matter.CIVIL: ("民间借贷纠纷", "房屋买卖合同纠纷", "机动车交通事故责任纠纷", "劳动争议"),
@@ -192,3 +201,12 @@ def hold(court: Court, panel: Panel) -> None:
 def some_assessor(panel: Panel) -> Person:
     """Return one who accepted a seat of a panel."""
     return _seats(panel, SeatState.ACCEPTED)[0].person
+
+
+def one_who_holds_no_seat(court: Court) -> Tenure:
+    """Return the tenure of the first assessor of a court who holds no seat of a panel ahead."""
+    drawn = select(Seat.person_id).join(Panel).where(Panel.state == PanelState.DRAWN)
+    held = drawn.where(Seat.state.in_(HOLDING))
+    mine = (Tenure.body_id == court.body.id, Tenure.office == Office.ASSESSOR)
+    free = select(Tenure).where(*mine, Tenure.person_id.not_in(held))
+    return db.session.scalars(free.order_by(Tenure.id).limit(1)).one()

@@ -1,21 +1,34 @@
-"""The bodies of the demonstration: one high court, its courts, one county of 1953."""
+"""The bodies of the demonstration: one high court, its courts, one county of 1953; and a district
+court that was merged into another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from app.bodies.models import Body, BodyLink, District, LocalRule, RulebookAssignment
-from app.bodies.terms import BodyKind, LinkKind
+from app.bodies.models import (
+    Body,
+    BodyLink,
+    District,
+    LocalRule,
+    RulebookAssignment,
+    Succession,
+)
+from app.bodies.terms import BodyKind, LinkKind, SuccessionKind
 from app.shared.db import db
 
 FOUNDED = date(1950, 1, 1)
 LAW_2018 = date(2018, 4, 27)
+# How long ago the three intakes took office, in days, and their shares of the roll.
+INTAKES = ((1726, 0.34), (1100, 0.33), (260, 0.33))
 
 
 @dataclass(frozen=True)
 class CourtPlan:
-    """A court of the demonstration and how many people it has."""
+    """A court of the demonstration and how many people it has.
+
+    `besides` of its assessors come by no intake, but from a merged court or by an import.
+    """
 
     code: str
     name: str
@@ -26,6 +39,8 @@ class CourtPlan:
     judges: int
     districts: tuple[str, ...] = ()
     book: str = ""
+    besides: int = 0
+    intakes: tuple[tuple[int, float], ...] = INTAKES
 
 
 HIGH = CourtPlan("HD", "河东省高级人民法院", "Hedong High Court", BodyKind.HIGH, "990000", 0, 20)
@@ -42,6 +57,7 @@ BASIC = (
     CourtPlan(
         *("HD0101", "临河区人民法院", "Linhe District Court", BodyKind.BASIC, "990101", 300, 36),
         districts=("城关镇", "和平街道", "柳林镇", "北山乡", "新桥街道"),
+        besides=15,
     ),
     CourtPlan(
         *("HD0102", "青石县人民法院", "Qingshi County Court", BodyKind.BASIC, "990122", 140, 18),
@@ -66,6 +82,11 @@ BASIC = (
     ),
 )
 COURTS = (HIGH, MIDDLE, *BASIC)
+FORMER = CourtPlan(
+    *("HD0104", "石桥区人民法院", "Shiqiao District Court", BodyKind.BASIC, "990104", 6, 3),
+    districts=("石桥镇", "河口乡"),
+    intakes=((1770, 1.0),),
+)
 
 
 def make_bodies() -> dict[str, Body]:
@@ -83,6 +104,20 @@ def make_bodies() -> dict[str, Body]:
     db.session.add(rule)
     _own_rules(made)
     return made
+
+
+def make_former(into: Body, on: date) -> Body:
+    """Make the district court that was merged into another on a day; its area went there too."""
+    body = _court(FORMER)
+    body.closed = on - timedelta(days=1)
+    above = db.session.query(BodyLink).filter_by(body_id=into.id, kind=LinkKind.HIGHER).one()
+    span = {"since": FOUNDED, "until": body.closed}
+    link = BodyLink(body_id=body.id, to_id=above.to_id, kind=LinkKind.HIGHER, **span)
+    merged = {"before_id": body.id, "after_id": into.id, "on": on}
+    db.session.add_all([link, Succession(kind=SuccessionKind.MERGED, **merged)])
+    db.session.add_all(District(body_id=into.id, name=name) for name in FORMER.districts)
+    db.session.flush()
+    return body
 
 
 def _court(plan: CourtPlan) -> Body:

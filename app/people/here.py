@@ -23,6 +23,12 @@ def book_here() -> Rulebook | None:
     return g.book_now
 
 
+def oath_here() -> bool:
+    """Say whether the rulebook at the desk asks assessors for an oath (`oath.required`)."""
+    book = book_here()
+    return book is not None and bool(book.value("oath.required"))
+
+
 def sight_here() -> Sight:
     """Return what of the register is in sight from the desk today."""
     own = desk()

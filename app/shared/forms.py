@@ -131,9 +131,9 @@ class Needed:
 
     def __call__(self, form: Any, field: Field) -> None:
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
-            if field.errors and field.raw_data:  # what was typed is wrong, and that is said
-                raise StopValidation()
-            field.errors = []  # of a choice: none was made, which is no wrong choice
+            if field.errors and any(str(one).strip() for one in field.raw_data or ()):
+                raise StopValidation()  # what was typed is wrong, and that is said
+            field.errors = []  # nothing was typed or chosen, which is no wrong number or choice
             raise StopValidation(gettext("Please fill in: %(field)s", field=field.label.text))
 
 

@@ -26,10 +26,9 @@ from app.people.importing.reading import mapping_of, upload_of
 from app.people.importing.terms import Given
 from app.people.importing.undoing import undo_import
 from app.people.importing.uploading import upload_roll
-from app.people.models import Act, Person, RollImport, Tenure
-from app.people.service import pause_tenure
+from app.people.models import Act, Pause, Person, RollImport, Tenure
 from app.people.service.kinship import note_kinship
-from app.people.terms import KinKind, Office, PauseKind
+from app.people.terms import KinKind, Office
 from app.shared import clock
 from app.shared.db import db
 from app.shared.jobs.models import Job
@@ -65,13 +64,13 @@ def prepare() -> Mapping[str, list[str]]:
     """Make every state, committed; return the addresses by who opens them."""
     court = db.session.scalars(select(Body).where(Body.code == BASIC[0].code)).one()
     stage = Stage(court, _desk(PERSONNEL, court), _desk(CLERK, court))
-    person = _people_with_rare_names_and_a_pause(stage)
+    person = _people_with_rare_names(stage)
     draws = _draws(stage)
     opened: dict[str, list[str]] = {
         PERSONNEL: [*_imports(stage), *_jobs(stage), f"/people/{person}", _act(stage), _kin(stage)],
         CLERK: [*draws, "/verify", _case_without_panel(stage)],
         ASSESSOR[0]: ["/my/days?month=" + (clock.today() + timedelta(days=31)).strftime("%Y-%m")],
-        COUNTY: [_county_person()],
+        COUNTY: [_county_person(), "/people/oaths"],
         ASKED: ["/my/"],
         "": ["/", "/login", "/draws", *draws[:3], *_links()],
         NEWCOMER: [*EMPTY_PAGES],
@@ -101,26 +100,24 @@ def _desk(email: str, court: Body) -> Desk:
     return Desk(user.id, user.name, court.id, frozenset(RoleKind), "zh_Hans", court.zone)
 
 
-def _people_with_rare_names_and_a_pause(stage: Stage) -> str:
-    """Name three people as names really are, and let one be on leave; return his public id."""
+def _people_with_rare_names(stage: Stage) -> str:
+    """Name three people as names really are, the one on leave first; return his public id."""
     where = (Tenure.body_id == stage.court.id, Tenure.office == Office.ASSESSOR)
     with transaction():
-        tenures = db.session.scalars(select(Tenure).where(*where).order_by(Tenure.id).limit(3))
-        for name, tenure in zip(RARE_NAMES, tenures, strict=True):
-            tenure.person.name = name
-            if name == RARE_NAMES[0]:
-                since = clock.today() - timedelta(days=3)
-                pause_tenure(stage.personnel, tenure, PauseKind.LEAVE, since, None, "住院")
-        return db.session.scalars(select(Person.uid).where(Person.name == RARE_NAMES[0])).one()
+        tenures = select(Tenure).outerjoin(Pause).where(*where)
+        tenures = tenures.order_by(Pause.id.is_(None), Tenure.id).limit(3)
+        people = [tenure.person for tenure in db.session.scalars(tenures)]
+        for name, person in zip(RARE_NAMES, people, strict=True):
+            person.name = name
+        return people[0].uid
 
 
 def _imports(stage: Stage) -> list[str]:
-    """Return the pages of five imports, each in another state."""
-    whole = roll_sheet(6, clock.today())
+    """Return the pages of five imports, each in another state; two are the demonstration's."""
+    states = {row.state: row for row in db.session.scalars(select(RollImport))}
+    applied, previewed = states["applied"], states["previewed"]
     odd = "姓氏名字,备考\n王小明,无\n".encode()
     uploaded = _uploaded(stage, odd, "odd.csv")
-    previewed = _previewed(stage, whole, "名册.xlsx")
-    applied = _previewed(stage, roll_sheet(9, clock.today()), "applied.xlsx")
     undone = _previewed(stage, roll_sheet(9, clock.today()), "undone.xlsx")
     working = _uploaded(stage, odd, "working.csv")
     with transaction():
@@ -128,7 +125,6 @@ def _imports(stage: Stage) -> list[str]:
         db.session.flush()
         undo_import(stage.personnel, undone.id)
     with transaction():
-        apply_rows(stage.personnel, applied.id, _waivers(applied))
         job = _job(stage, "running", step="Reading the rows", done=400, total=2000)
         db.session.add(job)
         db.session.flush()

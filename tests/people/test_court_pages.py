@@ -14,7 +14,7 @@ from app.accounts.terms import RoleKind
 from app.messages.models import Message
 from app.messages.service import tell
 from app.messages.terms import MessageState, Notice, Recipient
-from app.people.models import Person, Post
+from app.people.models import Oath, Person, Post
 from app.people.queries import tenures_of
 from app.people.queries.posts import not_sworn, posts_of
 from app.people.service import Decision, annul_line, note_death, set_posts
@@ -25,6 +25,7 @@ from app.shared.refusals import Refused
 from app.shared.transactions import transaction
 from app.trials.telling import reader
 from tests.builders import Make
+from tests.trials.panels import a_browser
 
 BY = Decision("试验区人大常委会", "试人发〔2026〕1号", date(2026, 1, 5))
 SINCE = date(2026, 2, 1)
@@ -65,6 +66,10 @@ def test_posts_are_seen_by_readers_and_set_by_the_personnel_office(client: Flask
     typed = {"office": "assessor", "number": "0", "since": "2026-02-01", "organ": BY.organ}
     typed |= {"act_number": BY.number, "adopted": "2026-01-05", "once": "a"}
     assert client.post("/people/posts", data={**typed, "number": "-1"}).status_code == 422
+    for number, said in (("", "Please fill in: Number of posts"), ("many", "Not a valid integer")):
+        refused = client.post("/people/posts", data={**typed, "number": number})
+        assert refused.status_code == 422
+        assert said in refused.text
     assert client.post("/people/posts", data=typed).status_code == 303
     page = client.get("/people/posts").text
     assert "1 too many" in page
@@ -95,6 +100,21 @@ def test_one_oath_of_many_is_recorded_in_one_form(client: FlaskClient, make: Mak
     assert client.post("/people/oaths", data=typed | {"once": "c"}).status_code == 303
     db.session.expire_all()
     assert [one.uid for one in not_sworn(court.id, clock.today())] == [tenures[2].uid]
+
+
+def test_where_the_rulebook_knows_no_oath_none_is_offered(app: Flask, make: Make):
+    court = make.court(book="cn-1953")
+    person = make.assessor(court, sworn=False)
+    browser = a_browser(app)
+    make.signed_in(browser, make.user(court, RoleKind.PERSONNEL))
+    for page in ("/people", f"/people/{person.uid}"):
+        assert "oath" not in browser.get(page).text.lower()
+    said = browser.get("/people/oaths").text
+    assert "knows no oath of assessors" in said
+    assert "<form method=\"post\" class=\"sheet\"" not in said
+    sent = {"sworn": "x", "day": "2026-10-01", "once": "a"}
+    assert browser.post("/people/oaths", data=sent).status_code == 200
+    assert db.session.query(Oath).count() == 0
 
 
 def test_who_has_died_is_sent_nothing_and_takes_no_oath(app: Flask, make: Make):

@@ -12,6 +12,7 @@ from app.accounts.desk import desk
 from app.accounts.terms import RoleKind
 from app.people import labels
 from app.people.forms import OathsForm, PostsForm
+from app.people.here import oath_here
 from app.people.queries.posts import MOST_UNSWORN, not_sworn, posts_of
 from app.people.routes.blueprint import bp
 from app.people.service import record_oath, set_posts
@@ -41,7 +42,9 @@ def posts() -> Any:
 @bp.route("/oaths", methods=["GET", "POST"])
 @for_roles(RoleKind.PERSONNEL)
 def oaths() -> Any:
-    """Record one public oath of all who took it together."""
+    """Record one public oath of all who took it together; where no oath is known, say so."""
+    if not oath_here():
+        return render_template("people/no_oath.html")
     own, form = desk(), OathsForm()
     unsworn = {one.uid: one for one in not_sworn(own.body_id, clock.today(own.zone))}
     form.sworn.choices = [(uid, _line_of(one)) for uid, one in unsworn.items()]

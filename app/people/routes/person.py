@@ -23,7 +23,7 @@ from app.people.forms import (
     SpanForm,
     roll_name,
 )
-from app.people.here import book_here
+from app.people.here import book_here, oath_here
 from app.people.models import Person
 from app.people.queries import Scope
 from app.people.queries.kin import kin_of
@@ -85,6 +85,7 @@ def shown_page(person: Person, scope: Scope, shown: bool = False) -> str:
         in_list=bool(request.args.get("list")),
         search=search_of(request.args),
         at_tenure=request.args.get("at", "") or None,
+        oath_asked=oath_here(),
         may_enter_days=scope.own and own.may(RoleKind.PERSONNEL, RoleKind.CLERK),
         rolls=[roll_name(entry.roll) for entry in page.entries],
     )

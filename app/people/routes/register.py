@@ -26,7 +26,7 @@ from app.people.access import may_see_numbers, seen_person
 from app.people.exporting import is_long, table_of
 from app.people.exporting_jobs import XLSX, export_later, export_of, file_name
 from app.people.forms import PersonForm
-from app.people.here import book_here, sight_here
+from app.people.here import oath_here, sight_here
 from app.people.models import Person
 from app.people.queries import latest_tenure
 from app.people.queries.pages import rolls_of, tenure_by_uid
@@ -111,7 +111,7 @@ def register() -> str:
         previous=url_for("people.register", **args, before=page.before) if page.before else "",
         following=url_for("people.register", **args, after=page.after) if page.after else "",
         imports=known_endpoint("imports.imports"),
-        oath_asked=(book := book_here()) is not None and bool(book.value("oath.required")),
+        oath_asked=oath_here(),
     )
 
 
