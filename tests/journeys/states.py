@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_security import hash_password
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.accounts.models import User
 from app.accounts.terms import Desk, RoleKind
@@ -26,7 +26,7 @@ from app.people.importing.reading import mapping_of, upload_of
 from app.people.importing.terms import Given
 from app.people.importing.undoing import undo_import
 from app.people.importing.uploading import upload_roll
-from app.people.models import Act, Pause, Person, RollImport, Tenure
+from app.people.models import Act, OathTenure, Pause, Person, RollImport, Tenure
 from app.people.service.kinship import note_kinship
 from app.people.terms import KinKind, Office
 from app.shared import clock
@@ -67,7 +67,14 @@ def prepare() -> Mapping[str, list[str]]:
     person = _people_with_rare_names(stage)
     draws = _draws(stage)
     opened: dict[str, list[str]] = {
-        PERSONNEL: [*_imports(stage), *_jobs(stage), f"/people/{person}", _act(stage), _kin(stage)],
+        PERSONNEL: [
+            *_imports(stage),
+            *_jobs(stage),
+            f"/people/{person}",
+            _not_sworn(stage),
+            _act(stage),
+            _kin(stage),
+        ],
         CLERK: [*draws, "/verify", _case_without_panel(stage)],
         ASSESSOR[0]: ["/my/days?month=" + (clock.today() + timedelta(days=31)).strftime("%Y-%m")],
         COUNTY: [_county_person(), "/people/oaths"],
@@ -78,6 +85,14 @@ def prepare() -> Mapping[str, list[str]]:
     _empty_court()
     _somebody_asked()
     return opened
+
+
+def _not_sworn(stage: Stage) -> str:
+    """Return the page of an assessor who has not taken the oath."""
+    sworn = exists().where(OathTenure.tenure_id == Tenure.id)
+    found = select(Person.uid).join(Tenure, Tenure.person_id == Person.id)
+    where = (Tenure.body_id == stage.court.id, Tenure.office == Office.ASSESSOR, ~sworn)
+    return f"/people/{db.session.scalars(found.where(*where).limit(1)).one()}"
 
 
 def _case_without_panel(stage: Stage) -> str:
