@@ -57,7 +57,7 @@ def _of_panel(panel: WaitingPanel, day: date) -> Iterable[Waiting]:
         yield from _of_seat(panel, seat, day)
     if panel.parties_wait is not None and (panel.settled or sits_soon(panel, day)):
         title = gettext("Tell the parties who sits, and when")
-        yield _waiting(panel, panel.parties_wait, title, gettext("Tell"))
+        yield _waiting(panel, day, title, gettext("Tell"))
 
 
 def _open(panel: WaitingPanel, number: int, name: str, day: date) -> Waiting:
