@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 from app.accounts.desk import desk
 from app.shared import clock
 from app.shared.collected import TodayPart, Waiting, collected
+from app.shared.dates import days_of_week
 from app.shared.screens import day_weekday
 
 
@@ -56,6 +57,4 @@ def _sorted(waiting: Any) -> list[Waiting]:
 
 
 def _week(parts: list[TodayPart], day: date) -> list[tuple[date, int]]:
-    monday = day - timedelta(days=day.weekday())
-    days = [monday + timedelta(days=n) for n in range(7)]
-    return [(d, sum(part.week.get(d, 0) for part in parts)) for d in days]
+    return [(d, sum(part.week.get(d, 0) for part in parts)) for d in days_of_week(day)]

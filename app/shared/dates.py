@@ -56,6 +56,12 @@ def iso_day(text: str) -> date | None:
         return None
 
 
+def days_of_week(day: date) -> list[date]:
+    """Return the seven days of the week of `day`, from its Monday."""
+    monday = day - timedelta(days=day.weekday())
+    return [monday + timedelta(days=n) for n in range(7)]
+
+
 def day_meant(text: str, today: date) -> date | None:
     """Return the day that `text` means, as `parse_day` reads it, None where it means none."""
     try:

@@ -198,25 +198,18 @@ def days_between(first: date, last: date, body_id: int | None = None) -> list[Si
     return _sittings(*where)
 
 
-def hearings_on(day: date, bodies: Collection[int]) -> list[SittingDay]:
-    """Return the hearings of bodies on a day, to come or held, with panels, seats and persons."""
-    return _sittings(SittingDay.day == day, SittingDay.body_id.in_(bodies), held=True)
-
-
 def days_on(days: Collection[date], body_id: int | None = None) -> list[SittingDay]:
     """Return the sittings set on some days, of all bodies or one, with panels, seats, persons."""
     own = [] if body_id is None else [SittingDay.body_id == body_id]
     return _sittings(SittingDay.day.in_(days), *own) if days else []
 
 
-def _sittings(*where: ColumnElement[bool], held: bool = False) -> list[SittingDay]:
+def _sittings(*where: ColumnElement[bool]) -> list[SittingDay]:
     panel = selectinload(SittingDay.panel)
-    states = (DayState.SET, DayState.HELD) if held else (DayState.SET,)
-    of_panels = (PanelState.DRAWN, PanelState.CLOSED) if held else (PanelState.DRAWN,)
     found = (
         select(SittingDay)
         .join(Panel)
-        .where(SittingDay.state.in_(states), Panel.state.in_(of_panels), *where)
+        .where(SittingDay.state == DayState.SET, Panel.state == PanelState.DRAWN, *where)
         .options(
             panel.selectinload(Panel.seats).selectinload(Seat.person),
             panel.selectinload(Panel.cases),

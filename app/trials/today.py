@@ -15,24 +15,30 @@ from app.accounts.terms import Desk, RoleKind
 from app.bodies.queries import forebears
 from app.shared.collected import Figure, TodayPart, Waiting
 from app.shared.db import db
+from app.trials.access import only_oversees
 from app.trials.models import Panel
 from app.trials.queries.cases import TO_DRAW
+from app.trials.queries.overseen import number_to_draw
 from app.trials.rules import value_of
 from app.trials.service.panels import draw_book
 from app.trials.terms import PanelState
 
-SEEN_BY = (RoleKind.CLERK, RoleKind.PRESIDENT)
-
 
 def part(desk: Desk, day: date) -> TodayPart:
     """Return the panels that wait for their draw, by the last day on which it may be held."""
-    panels = _to_draw(forebears(desk.body_id, day)) if desk.may(*SEEN_BY) else []
+    if desk.may(RoleKind.PRESIDENT) and only_oversees(desk):
+        number = number_to_draw(desk.body_id, day)
+        return TodayPart(figures=_figures(number, url_for("trials.cases", view="draw", below=1)))
+    panels = _to_draw(forebears(desk.body_id, day)) if desk.may(RoleKind.CLERK) else []
     if not panels:
         return TodayPart()
     lead = int(value_of(draw_book(panels[0], day), "draw.lead") or 0)
-    waiting = [_waiting(panel, day, lead) for panel in panels] if desk.may(RoleKind.CLERK) else []
-    label = gettext("panels to be drawn")
-    return TodayPart(waiting, [Figure(len(panels), label, url_for("trials.cases", view="draw"))])
+    link = url_for("trials.cases", view="draw")
+    return TodayPart([_waiting(panel, day, lead) for panel in panels], _figures(len(panels), link))
+
+
+def _figures(number: int, link: str) -> list[Figure]:
+    return [Figure(number, gettext("panels to be drawn"), link)] if number else []
 
 
 def _to_draw(bodies: Collection[int]) -> list[Panel]:

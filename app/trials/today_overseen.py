@@ -1,4 +1,5 @@
-"""What presidents and inspectors find on Today of the courts under them: what is late, where."""
+"""What presidents and inspectors find on Today of the courts under them: what is late and where,
+the answers that are awaited, the hearings of the week."""
 
 from __future__ import annotations
 
@@ -7,19 +8,35 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from app.accounts.terms import Desk, RoleKind
+from app.accounts.terms import Desk
+from app.people.queries.scope import kept_by
 from app.shared.collected import Figure, TodayPart, Waiting
+from app.shared.dates import days_of_week
 from app.shared.screens import body_name
+from app.trials.access import OVERSEERS, only_oversees
+from app.trials.queries.board import awaited
 from app.trials.queries.overseen import LateCourt, late_courts
+from app.trials.queries.waiting import sittings_by_day
 
-SEEN_BY = (RoleKind.PRESIDENT, RoleKind.INSPECTOR)
 SHOWN = 8
 
 
 def part(desk: Desk, day: date) -> TodayPart:
-    """Return the courts with days not written down, and their sum, for who oversees them."""
-    if not desk.may(*SEEN_BY):
+    """Return what is late in the courts overseen; without a clerk's role their figures and week."""
+    if not desk.may(*OVERSEERS):
         return TodayPart()
+    late = _late(desk, day)
+    if not only_oversees(desk):
+        return late
+    under = kept_by(desk.body_id, day)
+    asked = Figure(awaited(under), gettext("answers awaited"), url_for("replies.board"))
+    return TodayPart(
+        late.waiting, [asked, *late.figures], sittings_by_day(under, days_of_week(day))
+    )
+
+
+def _late(desk: Desk, day: date) -> TodayPart:
+    """Return the courts with days not written down, and their sum."""
     courts = late_courts(desk.body_id, day)
     link = url_for("days.late")
     total = sum(one.days for one in courts)

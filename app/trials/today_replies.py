@@ -12,6 +12,8 @@ from app.accounts.terms import Desk, RoleKind
 from app.bodies.queries import forebears
 from app.shared import clock
 from app.shared.collected import Figure, TodayPart, Waiting
+from app.shared.dates import days_of_week
+from app.trials.access import only_oversees
 from app.trials.queries.waiting import (
     HeldSeat,
     WaitingPanel,
@@ -24,19 +26,21 @@ from app.trials.terms import SeatState
 
 
 def part(desk: Desk, day: date) -> TodayPart:
-    """Return what waits at a clerk's desk; others see the figures and the week."""
+    """Return what waits at a clerk's desk, with the week of his court, which others see too.
+
+    Who oversees courts sees the figures and the week of all of them (today_overseen.py).
+    """
+    if only_oversees(desk):
+        return TodayPart()
     bodies = forebears(desk.body_id, day)
+    week = sittings_by_day(bodies, days_of_week(day))
+    if not desk.may(RoleKind.CLERK):
+        return TodayPart(week=week)
     panels = waiting_panels(bodies)
-    waiting: list[Waiting] = []
-    if desk.may(RoleKind.CLERK):
-        waiting = [one for panel in panels for one in _of_panel(panel, day)]
-    monday = day - timedelta(days=day.weekday())
-    week = [monday + timedelta(days=n) for n in range(7)]
+    waiting = [one for panel in panels for one in _of_panel(panel, day)]
     asked = sum(seat.awaited for panel in panels for seat in panel.seats)
-    figures = []
-    if desk.may(RoleKind.CLERK, RoleKind.PRESIDENT, RoleKind.INSPECTOR):
-        figures = [Figure(asked, gettext("answers awaited"), url_for("replies.board"))]
-    return TodayPart(waiting, figures, sittings_by_day(bodies, week))
+    figure = Figure(asked, gettext("answers awaited"), url_for("replies.board"))
+    return TodayPart(waiting, [figure], week)
 
 
 def _of_panel(panel: WaitingPanel, day: date) -> Iterable[Waiting]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Subquery, func, select, tuple_
+from sqlalchemy import Subquery, exists, func, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from app.shared.db import db
 from app.trials.models import Panel, Seat, SittingDay
+from app.trials.queries.hearings import Bodies
 from app.trials.terms import DayState, PanelState, SeatState
 
 PAGE = 30
@@ -27,7 +27,7 @@ class BoardPage:
     following: str = ""
 
 
-def board_page(bodies: Collection[int], after: str = "", before: str = "") -> BoardPage:
+def board_page(bodies: Bodies, after: str = "", before: str = "") -> BoardPage:
     """Return drawn panels of some bodies with a sitting ahead or not recorded yet, by first day.
 
     `after` and `before` are marks of a page. Seats, persons, days and cases come in a fixed number
@@ -55,16 +55,19 @@ def board_page(bodies: Collection[int], after: str = "", before: str = "") -> Bo
     )
 
 
-def awaited(bodies: Collection[int]) -> int:
-    """Return how many seats of the whole board are asked and not answered (ix_panel_state)."""
-    ahead = select(_first_days(bodies).c.panel_id)
-    where = (Panel.body_id.in_(bodies), Panel.state == PanelState.DRAWN, Panel.id.in_(ahead))
+def awaited(bodies: Bodies) -> int:
+    """Return how many seats of the whole board are asked and not answered.
+
+    One statement, from the few seats of all courts that wait (ix_seat_waiting).
+    """
+    ahead = exists().where(SittingDay.panel_id == Panel.id, SittingDay.state == DayState.SET)
+    where = (Panel.body_id.in_(bodies), Panel.state == PanelState.DRAWN, ahead)
     count = select(func.count()).select_from(Seat).join(Panel, Panel.id == Seat.panel_id)
     asked = (Seat.state == SeatState.INVITED, Seat.answered_at.is_(None))
     return db.session.scalar(count.where(*asked, *where)) or 0
 
 
-def _first_days(bodies: Collection[int]) -> Subquery:
+def _first_days(bodies: Bodies) -> Subquery:
     days = select(SittingDay.panel_id, func.min(SittingDay.day).label("day"))
     days = days.where(SittingDay.body_id.in_(bodies), SittingDay.state == DayState.SET)
     return days.group_by(SittingDay.panel_id).subquery()
@@ -86,4 +89,5 @@ def _seen() -> tuple[Any, ...]:
         selectinload(Panel.seats).selectinload(Seat.person),
         selectinload(Panel.days),
         selectinload(Panel.cases),
+        selectinload(Panel.body),
     )

@@ -1,4 +1,5 @@
-"""What is late in the courts under a body: days that nobody has written down."""
+"""What is late in the courts under a body: days that nobody has written down; and what is to be
+drawn there."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from app.bodies.models import Body
 from app.people.queries.scope import kept_by
 from app.shared.db import db
 from app.trials.models import Panel, SittingDay
+from app.trials.queries.cases import TO_DRAW
 from app.trials.terms import DayState, PanelState
 
 PAGE = 50
@@ -66,3 +68,9 @@ def late_days(
     found = found.options(*options).order_by(SittingDay.day, SittingDay.id).limit(PAGE + 1)
     rows = db.session.scalars(found).all()
     return rows[:PAGE], len(rows) > PAGE
+
+
+def number_to_draw(body_id: int, day: date) -> int:
+    """Return how many panels under a body are asked for or frozen (ix_panel_state)."""
+    count = select(func.count()).select_from(Panel).where(Panel.state.in_(TO_DRAW))
+    return db.session.scalar(count.where(Panel.body_id.in_(kept_by(body_id, day)))) or 0

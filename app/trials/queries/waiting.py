@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -27,6 +27,7 @@ from app.messages.terms import Channel, MessageState
 from app.people.models import Person
 from app.shared.db import db
 from app.trials.models import Case, Panel, PanelCase, Seat, SittingDay
+from app.trials.queries.hearings import HEARD, OF_PANELS, Bodies
 from app.trials.terms import HOLDING, DayState, PanelState, SeatState
 
 MOST = 300  # sitting days, the oldest first
@@ -107,9 +108,16 @@ def waiting_panels(bodies: Collection[int]) -> list[WaitingPanel]:
     return list(found.values())
 
 
-def sittings_by_day(bodies: Collection[int], days: Iterable[date]) -> dict[date, int]:
-    """Return how many hearings of some bodies are set or were held on each of some days."""
-    rows = db.session.execute(_sittings(), {"bodies": list(bodies), "days": list(days)})
+def sittings_by_day(bodies: Bodies, days: Iterable[date]) -> dict[date, int]:
+    """Return how many hearings of some bodies are set or were held on each of some days.
+
+    One statement (ix_sitting_day_body).
+    """
+    given: dict[str, Any] = {"days": list(days)}
+    if isinstance(bodies, Select):
+        rows = db.session.execute(_sittings(bodies), given)
+    else:
+        rows = db.session.execute(_sittings(), {**given, "bodies": list(bodies)})
     return {day: number for day, number in rows}
 
 
@@ -150,10 +158,9 @@ def _cases() -> Columns:
     return cases.where(PanelCase.panel_id.in_(PANELS)).order_by(Case.id)
 
 
-@cache
-def _sittings() -> Columns:
+@lru_cache(maxsize=512)
+def _sittings(bodies: Any = BODIES) -> Columns:
     counted = select(SittingDay.day, func.count()).join(Panel, Panel.id == SittingDay.panel_id)
     days = SittingDay.day.in_(bindparam("days", type_=Date(), expanding=True))
-    live = SittingDay.state.in_((DayState.SET, DayState.HELD))
-    drawn = Panel.state.in_((PanelState.DRAWN, PanelState.CLOSED))
-    return counted.where(SittingDay.body_id.in_(BODIES), days, live, drawn).group_by(SittingDay.day)
+    live, drawn = SittingDay.state.in_(HEARD), Panel.state.in_(OF_PANELS)
+    return counted.where(SittingDay.body_id.in_(bodies), days, live, drawn).group_by(SittingDay.day)

@@ -10,25 +10,27 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext
 
 from app.accounts.access import for_roles
-from app.accounts.desk import court, desk, in_scope, own_bodies, own_or_404, seen_or_404
+from app.accounts.desk import court, desk, in_scope, own_or_404, seen_or_404
 from app.accounts.terms import RoleKind
 from app.bodies.queries import body_by_code
 from app.shared import clock
 from app.shared.acting import reads_first
 from app.shared.dates import iso_day
 from app.shared.forms import ActingForm
+from app.trials.access import bodies_shown, only_oversees
 from app.trials.board import line_of
 from app.trials.day_rules import is_expected
 from app.trials.models import Seat, SittingDay
 from app.trials.papers import LETTERS, print_participation
+from app.trials.queries.hearings import hearings_page
 from app.trials.queries.overseen import late_days
+from app.trials.queries.waiting import sittings_by_day
 from app.trials.replies_forms import ReasonForm, RecordForm
 from app.trials.replies_rules import HALVES_OF, MOST_HALVES
 from app.trials.routes.replies import SEEN_BY, own_panel, refused
 from app.trials.seat_queries import (
     day_by_uid,
     day_ends,
-    hearings_on,
     holding,
     paper_by_uid,
     sat_by,
@@ -44,11 +46,14 @@ bp = Blueprint("days", __name__, url_prefix="/days")
 @bp.get("/on/<day>")
 @for_roles(*SEEN_BY)
 def on(day: str) -> str:
-    """Show the hearings of a court's panels on a day, to come or held, by hour and room."""
+    """Show the hearings of a court on a day, or of all that are overseen, by court and hour."""
     found = iso_day(day) or abort(404)
-    sittings = hearings_on(found, own_bodies())
-    sittings.sort(key=lambda one: (one.begins, one.room, one.id))
-    shown = {"day": found, "sittings": sittings, "holders": holding}
+    bodies = bodies_shown()
+    page = hearings_page(bodies, found, request.args.get("after", ""))
+    number = sittings_by_day(bodies, [found]).get(found, 0)
+    following = url_for("days.on", day=day, after=page.following) if page.following else ""
+    shown = {"day": found, "number": number, "sittings": page.hearings, "holders": holding}
+    shown |= {"following": following, "overseen": only_oversees(desk())}
     return render_template("trials/days/on.html", **shown)
 
 

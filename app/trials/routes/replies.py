@@ -9,7 +9,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, sessi
 from flask_babel import gettext, ngettext
 
 from app.accounts.access import for_roles
-from app.accounts.desk import desk, own_bodies, own_or_404, seen_or_404
+from app.accounts.desk import desk, own_or_404, seen_or_404
 from app.accounts.terms import RoleKind
 from app.audit.service import record
 from app.messages.queries import why_nothing_goes_out
@@ -17,6 +17,7 @@ from app.people.identity import mask_phone
 from app.shared import clock
 from app.shared.acting import reads_first
 from app.shared.forms import ActingForm
+from app.trials.access import bodies_shown, only_oversees
 from app.trials.board import cards_of, line_of, reason_words
 from app.trials.models import Panel, Seat
 from app.trials.papers import print_letters, print_parties_notice
@@ -70,17 +71,19 @@ def _back(panel: Panel) -> Any:
 
 
 def _cards() -> dict[str, Any]:
-    page = board_page(own_bodies(), request.args.get("after", ""), request.args.get("before", ""))
+    page = board_page(bodies_shown(), request.args.get("after", ""), request.args.get("before", ""))
     cards = cards_of(page.panels)
     primary = next((card.panel.id for card in cards if card.next_possible), None)
-    return {"cards": cards, "primary": primary, "page": page}
+    overseen = only_oversees(desk())
+    return {"cards": cards, "primary": primary, "page": page, "overseen": overseen}
 
 
 @bp.get("")
 @for_roles(*SEEN_BY)
 def board() -> str:
-    """Show who answered and how long is left, for every panel with days ahead."""
-    waiting = awaited(own_bodies())
+    """Show who answered and how long is left, for every panel with days ahead, of the own court
+    or of all that are overseen."""
+    waiting = awaited(bodies_shown())
     return render_template("trials/replies/board.html", waiting=waiting, **_cards())
 
 
