@@ -76,12 +76,13 @@ def answer_as_the_mark_leads(phone: Page, letter: bytes, name: str, digits: str)
     expect(phone.locator("main")).to_contain_text("收到你的答复")
 
 
-def tell_the_parties(page: Page, site: Site) -> None:
+def tell_the_parties(page: Page, site: Site, *members: str) -> None:
     """What waits on Today goes when its button is pressed."""
     page.goto(site.address)
     page.get_by_role("link", name=TELL, exact=True).click()
     expect(page.locator("main")).to_contain_text("the parties have not been told")
-    assert "Assessors" in text_of(printed(page, "Print the notice to the parties"))
+    expect(page.get_by_role("button", name="Print letters")).to_have_count(0)
+    assert ", ".join(members) in text_of(printed(page, "Print the notice to the parties"))
     page.go_back()
     page.get_by_role("button", name="The parties are told").click()
     expect(page.locator("main")).to_contain_text("The parties were told on Mon 2026-11-02")
@@ -109,10 +110,11 @@ def test_from_the_letter_to_the_signed_sheet(site: Site, page: Page, phone: Page
     second, _ = member(site, panel, 2)
     with time_machine.travel(NOON, tick=True) as time:
         answer_as_the_mark_leads(phone, print_the_letter(page, site), first, digits)
-        tell_the_parties(page, site)
+        tell_the_parties(page, site, first, second)
         time.move_to(EVENING)
         clock_wakes(site)
         sits_down(page, site, CLERK, PASSWORD)
         sheet = text_of(record_the_day(page, first, second)).splitlines()
+        assert "Sitting Thu 3 December 2026 at 09:00, the whole day, room 2" in sheet
         assert f"1 {first} 0.5 下午请假" in sheet
         assert f"2 {second} 1" in sheet

@@ -151,7 +151,7 @@ def test_a_seat_lost_after_the_draw_is_filled(site: Site, page: Page):
     sits_down(page, site, CLERK, PASSWORD)
     page.get_by_role("link", name=re.compile("and nobody holds it: call the next")).first.click()
     expect(page.locator("h1")).to_have_text("A seat is open")
-    left = page.get_by_role("region", name="Gave up a seat")
+    left = page.get_by_role("region", name="Left a seat")
     expect(left).to_contain_text("Not in office on every sitting day")
     expect(left).to_contain_text("Barred in person, as checked last")
     assert faults_of(page) == []
