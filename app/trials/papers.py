@@ -150,7 +150,7 @@ def _sitting(day: SittingDay) -> str:
         "part": gettext(PARTS[day.part]),
     }
     if day.room:
-        return gettext("%(day)s at %(begins)s, %(part)s, %(room)s", room=day.room, **facts)
+        return gettext("%(day)s at %(begins)s, %(part)s, room %(room)s", room=day.room, **facts)
     return gettext("%(day)s at %(begins)s, %(part)s", **facts)
 
 

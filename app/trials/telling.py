@@ -51,7 +51,7 @@ def day_words(day: SittingDay) -> str:
     """Return one sitting day in words, in the language of the block."""
     facts = {"day": day_weekday(day.day), "begins": day.begins, "part": gettext(PARTS[day.part])}
     if day.room:
-        return gettext("%(day)s, %(begins)s, %(part)s, %(room)s", room=day.room, **facts)
+        return gettext("%(day)s, %(begins)s, %(part)s, room %(room)s", room=day.room, **facts)
     return gettext("%(day)s, %(begins)s, %(part)s", **facts)
 
 

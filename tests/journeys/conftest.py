@@ -17,6 +17,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from app.messages.delivery import deliver
+from app.reminders.poll import Poll
 from app.setup import machine
 from tests.conftest import build
 
@@ -132,6 +134,13 @@ def _page(
     assert [said for said in wrong if not REFUSED.search(said)] == []
 
 
+def clock_wakes(site: Site) -> None:
+    """Let the clock look at what is due, and the deliverer send what waits."""
+    with site.app.app_context():
+        Poll().once()
+        deliver(500)
+
+
 def sign_in(page: Page, site: Site, email: str, password: str) -> None:
     """Sign in as a person does."""
     page.goto(f"{site.address}/login")
@@ -139,6 +148,12 @@ def sign_in(page: Page, site: Site, email: str, password: str) -> None:
     page.fill("#password", password)
     page.click("main button")
     page.wait_for_url(lambda url: "/login" not in url)
+
+
+def sits_down(page: Page, site: Site, email: str, password: str) -> None:
+    """Sign in where somebody else, or nobody any more, is signed in."""
+    page.context.clear_cookies()
+    sign_in(page, site, email, password)
 
 
 def faults_of(page: Page) -> list[str]:

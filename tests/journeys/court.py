@@ -33,15 +33,20 @@ def make_court(make: Make) -> Body:
     judge = make.person(name="周文")
     words = {"person_id": judge.id, "body_id": court.id, "office": Office.JUDGE}
     make.add(Tenure(**words, since=LONG_AGO))
-    hashed = hash_password(PASSWORD)
+    make_officers(make, court)
+    return court
+
+
+def make_officers(make: Make, court: Body, language: str = "en") -> None:
+    """Make a court's officers, who sign in with PASSWORD and read this language."""
+    words = {"password": hash_password(PASSWORD), "language": language}
     for email, role, name in (
         (PERSONNEL, RoleKind.PERSONNEL, "陈立新"),
         (CLERK, RoleKind.CLERK, "刘芳"),
         (PRESIDENT, RoleKind.PRESIDENT, "高远"),
     ):
-        make.user(court, role, email=email, password=hashed, name=name)
+        make.user(court, role, email=email, name=name, **words)
     db.session.commit()
-    return court
 
 
 def people(number: int) -> list[Invented]:

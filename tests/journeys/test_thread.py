@@ -12,24 +12,15 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
-from app.messages.delivery import deliver
-from app.reminders.poll import Poll
 from app.shared import clock
 from tests.builders import Make
-from tests.journeys.conftest import ROOT, Site, faults_of, sign_in
+from tests.journeys.conftest import ROOT, Site, clock_wakes, faults_of, sign_in
 from tests.journeys.court import CLERK, PASSWORD, PERSONNEL, make_court, people, roll_sheet
 
 pytestmark = pytest.mark.journey
 MONDAY = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # half past nine in the court
 FIRST, SECOND, THIRD = date(2026, 12, 8), date(2026, 12, 9), date(2026, 12, 10)
 NUMBER = "（2026）临0101刑初318号"
-
-
-def clock_wakes(site: Site) -> None:
-    """Let the clock look at what is due, and the deliverer send what waits."""
-    with site.app.app_context():
-        Poll().once()
-        deliver(500)
 
 
 def bring_in_the_roll(page: Page, site: Site, tmp_path: Path) -> None:
