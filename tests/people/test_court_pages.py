@@ -111,7 +111,7 @@ def test_where_the_rulebook_knows_no_oath_none_is_offered(app: Flask, make: Make
         assert "oath" not in browser.get(page).text.lower()
     said = browser.get("/people/oaths").text
     assert "knows no oath of assessors" in said
-    assert "<form method=\"post\" class=\"sheet\"" not in said
+    assert '<form method="post" class="sheet"' not in said
     sent = {"sworn": "x", "day": "2026-10-01", "once": "a"}
     assert browser.post("/people/oaths", data=sent).status_code == 200
     assert db.session.query(Oath).count() == 0
