@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import format_date, gettext
+from flask_babel import format_date, gettext, ngettext
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
@@ -105,7 +105,8 @@ def days() -> str | Response:
     ahead = [day for day in month if day >= clock.today()]
     if form.goes():
         changed = save_month(_desk(person), person, *form.changes(ahead))
-        flash(gettext("Saved: %(number)s days changed.", number=changed), "good")
+        said = ngettext("Saved: %(num)d day changed.", "Saved: %(num)d days changed.", changed)
+        flash(said, "good")
         return redirect(url_for("portal.days", month=f"{first:%Y-%m}"))
     rows = queries.absences_between(person.id, month[0], month[-1])
     own = {row.day for row in rows if row.kind == AbsenceKind.OWN}

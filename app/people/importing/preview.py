@@ -26,6 +26,7 @@ from app.people.importing.reading import (
 from app.people.importing.register import read_register, somebody_without_number
 from app.people.importing.terms import CHUNK, Given, ImportState
 from app.people.importing.weighing import weigh
+from app.people.imports.callings import KEY as CALLING
 from app.people.imports.terms import Fault, Outcome, State
 from app.people.models import ImportRow, RollImport
 from app.shared import clock
@@ -52,10 +53,14 @@ def needs_reason(fault: Fault) -> bool:
 
 @dataclass
 class Tally:
-    """Rows by outcome; rules that warn, with how many rows and the line of the first one."""
+    """Rows by outcome; rules that warn, with how many rows and the line of the first one.
+
+    `callings`: how many rows name an employer or occupation that may bar, and the first line.
+    """
 
     states: Counter[str] = field(default_factory=Counter)
     warned: dict[str, list[int]] = field(default_factory=dict)
+    callings: list[int] = field(default_factory=list)
 
     def add(self, outcome: Outcome, line: int) -> None:
         """Count one row."""
@@ -63,13 +68,17 @@ class Tally:
         if outcome.state not in APPLIED_STATES:
             return
         for fault in outcome.faults:
+            if fault.key == CALLING:
+                self.callings = self.callings or [0, line]
+                self.callings[0] += 1
             if needs_reason(fault):
                 self.warned.setdefault(fault.key, [0, line])[0] += 1
 
     def plain(self) -> dict[str, Any]:
         """Return the counts as JSON values."""
         states = {state.value: self.states[state.value] for state in State}
-        return {**states, "rows": self.states.total(), "warned": self.warned}
+        told = {"warned": self.warned, "callings": self.callings}
+        return {**states, "rows": self.states.total(), **told}
 
 
 @dataclass(frozen=True)

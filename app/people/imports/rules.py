@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from app.people.identity import BORN_OTHERWISE, born_otherwise
-from app.people.imports import term_rules
+from app.people.imports import callings, term_rules
 from app.people.imports.facts import fault_of, of_term
 from app.people.imports.headings import ColumnMapping
 from app.people.imports.term_rules import Values
@@ -144,4 +144,5 @@ RULES: tuple[Callable[[Values, Circumstances], Fault | None], ...] = (
     term_rules.decided_by_today,
     known_district,
     known_court,
+    callings.may_be_barred,
 )

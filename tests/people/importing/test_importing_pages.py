@@ -47,6 +47,16 @@ def test_from_the_file_to_the_register_and_back_in_few_clicks(browser: Browser):
     assert "undone" in browser.get("/imports").text
 
 
+def test_who_may_be_barred_by_a_calling_is_pointed_out_and_can_be_applied(browser: Browser):
+    path = shown(browser, xlsx([person(1), person(2, 工作单位="正义律师事务所")]))
+    page = browser.get(path).text
+    assert "2 rows can be applied, 0 are wrong" in page
+    assert "1 row names an employer or occupation that may bar" in page
+    assert "“正义律师事务所” reads like an office or calling" in page
+    browser.post(f"{path}/apply", data={"once": once_of(page)})
+    assert count(Person) == 2
+
+
 def test_the_rows_are_listed_by_outcome_and_by_pages(browser: Browser):
     path = shown(browser, xlsx([*people(60), person(61, 身份证号码="12")]))
     first = browser.get(f"{path}?show=new").text

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.people.identity import read_number
+from app.people.importing.preview import needs_reason
 from app.people.imports.headings import recognise
 from app.people.imports.rules import RULES, judge, not_kept, unkept_columns
 from app.people.imports.terms import Fault, Row
@@ -156,6 +157,38 @@ def test_a_rule_of_the_law_cites_it():
         HARD,
         "until",
     )
+
+
+BARS = [
+    {"employer": "正义律师事务所"},
+    {"occupation": "执业律师"},
+    {"occupation": "公证员", "employer": "市公证处"},
+    {"employer": "东区公安局"},
+    {"employer": "西区人民检察院"},
+    {"employer": "西街派出所"},
+    {"occupation": "Lawyer"},
+]
+PASSES = [
+    {"employer": "法院路小学", "occupation": "教师"},
+    {"employer": "公安县第一中学"},
+    {"occupation": "人民陪审员"},
+    {"employer": "东区公安局", "occupation": "退休"},
+    {"employer": "正义律师事务所", "office": Office.JUDGE},
+]
+
+
+@pytest.mark.parametrize("stated", BARS)
+def test_an_office_or_calling_that_may_bar_is_pointed_out(stated: dict[str, Any]):
+    judged = judge(row(**stated), around())
+    assert keys(**stated) == ["import.calling"]
+    assert (judged.faults[0].article, judged.is_wrong) == ("Art 6", False)
+    assert not needs_reason(judged.faults[0])
+    assert keys("cn-1953", **stated) == []  # the resolution lists no callings
+
+
+@pytest.mark.parametrize("stated", PASSES)
+def test_a_street_a_retirement_or_another_office_is_no_bar(stated: dict[str, Any]):
+    assert keys(**stated) == []
 
 
 def test_every_rule_says_in_its_first_line_where_it_comes_from():
