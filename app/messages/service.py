@@ -48,8 +48,7 @@ def untold(notices: Iterable[Notice]) -> list[Notice]:
 
 
 def _key(notice: Notice, channel: Channel) -> Key:
-    who = notice.recipient.key
-    return (notice.rule, notice.subject, notice.version, notice.due_day, who, channel)
+    return (*notice.key, channel)
 
 
 def _known(notices: list[Notice]) -> set[Key]:

@@ -58,3 +58,8 @@ class Notice:
     text: str
     link: str = ""
     useful_until: datetime | None = None
+
+    @property
+    def key(self) -> tuple[str, str, int, date, str]:
+        """By what it is known that somebody was told this; on each channel once."""
+        return (self.rule, self.subject, self.version, self.due_day, self.recipient.key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext, ngettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
@@ -18,6 +18,7 @@ from app.shared.texts import N_
 from app.shared.transactions import set_mode
 
 log = logger("pages")
+ANSWERING = ("/a/", "/A/")  # where letters and messages lead; typed from paper by hand
 SAYINGS = {
     400: (N_("The page could not be read"), N_("Open the page anew and try once more.")),
     403: (
@@ -38,6 +39,14 @@ SAYINGS = {
         N_("Nothing was changed. Try once more; if it happens again, tell who runs the system."),
     ),
 }
+NO_LINK = (
+    N_("This link opens nothing"),
+    N_(
+        "Compare the address, sign by sign, with the one in your letter or message: one may be "
+        "missing or mistyped. If they are the same, call the court by the telephone number in "
+        "the letter: the clerk takes your answer there."
+    ),
+)
 OLD_PAGE = (
     N_("The page is too old"),
     N_("It was open for a long time. Go back, open it anew and send it once more."),
@@ -85,6 +94,8 @@ def _on_http(error: HTTPException):
         return error  # a host that is not ours gets no page with links
     if isinstance(error, CSRFError):
         return _page(400, OLD_PAGE)
+    if error.code == 404 and request.path.startswith(ANSWERING):
+        return _page(404, NO_LINK)  # the same words whether there ever was such a link or not
     return _page(error.code, SAYINGS.get(error.code, SAYINGS[400]))
 
 

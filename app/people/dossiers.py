@@ -101,7 +101,7 @@ def person_page(
         tenure=tenure,
         last=at.last,
         pause=pause,
-        status=status_of(day, since, at.last, at.pause) if since else None,
+        status=status_of(day, since, at.last, at.pause, at.died) if since else None,
         standing=at,
         sayings=sayings(at, book) if book else [],
         step=next_step(at, book) if book else None,

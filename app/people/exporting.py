@@ -40,7 +40,14 @@ NOW = frozenset(
 )
 READ = (
     *(Person.number, Person.name, Person.pinyin, Person.sex, Person.birth, Person.birth_year),
-    *(Person.phone, Person.education, Person.occupation, Person.employer, Person.district),
+    *(
+        Person.phone,
+        Person.education,
+        Person.occupation,
+        Person.employer,
+        Person.district,
+        Person.died,
+    ),
 )
 
 
@@ -112,7 +119,7 @@ def _row(row: Any, numbers: dict[int, str], day: date, full: bool) -> list[str]:
     number, phone = numbers.get(person.id, ""), person.phone or ""
     last = tenure.ended or tenure.until
     born = person.birth or person.birth_year or ""
-    status, _ = status_of(day, tenure.since, last, None)
+    status, _ = status_of(day, tenure.since, last, None, person.died)
     # gettext("") would be the head of the catalogue
     education = labels.EDUCATIONS.get(person.education)
     return [

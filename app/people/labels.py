@@ -102,7 +102,7 @@ ABSENCES = {
 }
 HALVES = {Half.AM: N_("Morning"), Half.PM: N_("Afternoon")}
 IN_OFFICE, TO_COME, ENDED = N_("In office"), N_("Begins later"), N_("Ended")
-ON_LEAVE, SUSPENDED = N_("On leave"), N_("Suspended")
+ON_LEAVE, SUSPENDED, DIED = N_("On leave"), N_("Suspended"), N_("Has died")
 
 
 def rolls_under(book: Rulebook) -> list[RollKind]:

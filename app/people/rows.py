@@ -61,7 +61,7 @@ def _sits(line: Line) -> bool:
 
 
 def _status(line: Line, sight: Sight, word: Callable[[str], str]) -> tuple[str, str]:
-    status, shape = status_of(sight.day, line.since, line.last, line.pause)
+    status, shape = status_of(sight.day, line.since, line.last, line.pause, line.died)
     return word(status), shape
 
 

@@ -63,11 +63,20 @@ class Standing:
 
 
 def status_of(
-    day: date, since: date, last: date | None, pause: PauseKind | None
+    day: date,
+    since: date,
+    last: date | None,
+    pause: PauseKind | None,
+    died: date | None = None,
 ) -> tuple[str, str]:
-    """Return a tenure's status on a day: a marked word and its class (good, wait, stop, none)."""
+    """Return a tenure's status on a day: a marked word and its class (good, wait, stop, none).
+
+    Of who has died a tenure that nobody ended is no office any more.
+    """
     if last is not None and last < day:
         return labels.ENDED, ""
+    if died is not None and died <= day:
+        return labels.DIED, "stop"
     if since > day:
         return labels.TO_COME, "wait"
     if pause == PauseKind.SUSPENSION:

@@ -31,8 +31,14 @@ def gathered(source: Source, day: date, body_id: int | None = None) -> list[Noti
 
 
 def coming(body_id: int, days: Iterable[date]) -> list[tuple[date, list[Notice]]]:
-    """Return day by day what all features would tell in one body. A dry run: nothing is written."""
-    sources = collected().messages
-    return [
-        (day, [n for source in sources for n in gathered(source, day, body_id)]) for day in days
-    ]
+    """Return day by day what all features would tell in one body. A dry run: nothing is written.
+
+    What one week is told once stands on the first day on which it is due.
+    """
+    sources, told = collected().messages, set()
+    found = []
+    for day in days:
+        notices = {n.key: n for source in sources for n in gathered(source, day, body_id)}
+        found.append((day, [n for key, n in notices.items() if key not in told]))
+        told |= notices.keys()
+    return found

@@ -78,10 +78,11 @@ def _words(desk: Desk, panel: Panel, draw: Draw, title: str) -> dict[str, Any]:
 
 
 def _rulebook(draw: Draw) -> str:
-    """Return the book that the draw was held by: its title, and its mark in the record."""
-    mark = str(draw.frozen["rulebook"])
-    name, _, version = mark.partition("@")
-    return f"{title_of(load(name, version or None).title)} {mark}"
+    """Return the book that the draw was held by, as a clerk would write it."""
+    name, _, version = str(draw.frozen["rulebook"]).partition("@")
+    book = load(name, version or None)
+    titled = {"title": title_of(book.title), "version": book.version}
+    return gettext("%(title)s, version %(version)s", **titled)
 
 
 def _line(seat: Seat, number: str = "") -> tuple[str, str, str, str]:

@@ -73,7 +73,10 @@ class PartyRole(StrEnum):
     PLAINTIFF = "plaintiff"
     DEFENDANT = "defendant"
     ACCUSED = "accused"
+    PROSECUTOR = "private_prosecutor"
     VICTIM = "victim"
+    ATTACHED_PLAINTIFF = "attached_plaintiff"  # of the civil action in a criminal case
+    ATTACHED_DEFENDANT = "attached_defendant"
     THIRD = "third_party"
     AGENT = "agent"
     DEFENDER = "defender"
@@ -86,6 +89,15 @@ class PartyRole(StrEnum):
 
 
 SIDES = frozenset(
-    {PartyRole.PLAINTIFF, PartyRole.DEFENDANT, PartyRole.ACCUSED, PartyRole.VICTIM, PartyRole.THIRD}
+    {
+        PartyRole.PLAINTIFF,
+        PartyRole.DEFENDANT,
+        PartyRole.ACCUSED,
+        PartyRole.PROSECUTOR,
+        PartyRole.VICTIM,
+        PartyRole.ATTACHED_PLAINTIFF,
+        PartyRole.ATTACHED_DEFENDANT,
+        PartyRole.THIRD,
+    }
 )
 COUNSEL = frozenset({PartyRole.AGENT, PartyRole.DEFENDER})

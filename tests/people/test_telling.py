@@ -115,6 +115,17 @@ def test_today_asks_for_oaths_and_for_the_end_of_who_has_died(
     assert f"/people/{dead.uid}/offices/{tenures_of(dead.id)[0].uid}/end" in page
 
 
+def test_the_register_shows_nobody_in_office_who_has_died(make: Make, client: FlaskClient):
+    court = make.court()
+    dead = make.assessor(court)
+    dead.died = date(2026, 1, 5)
+    make.signed_in(client, make.user(court, RoleKind.PERSONNEL))
+    for path in ("/people", f"/people/{dead.uid}"):
+        page = client.get(path).text
+        assert "Has died</span>" in page
+        assert '<span class="tag good">In office' not in page
+
+
 def test_a_life_is_told_without_a_page(make: Make, court: Body, roll: Roll):
     person = make.assessor(court, roll, sworn=False)
     desk = make.desk(court)

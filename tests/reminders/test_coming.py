@@ -42,6 +42,17 @@ def test_who_gets_what_in_the_next_seven_days(app: Flask, make: Make, visits: Vi
     assert rows() == []
 
 
+def test_what_is_told_once_a_week_stands_on_one_day(app: Flask, make: Make, visits: Visits):
+    own = make.court()
+
+    def weekly(day: date) -> Iterable[Notice]:
+        yield Notices(own.id)(own.id, due_day=date(2026, 11, 2), title="caps come near")
+
+    app.extensions["collected"] = Collected(messages=(weekly,))
+    make.signed_in(visits.client, make.user(own, RoleKind.CLERK))
+    assert visits.get("/reminders/").text.count("caps come near") == 1
+
+
 def test_a_week_without_reminders_says_so(app: Flask, make: Make, visits: Visits):
     app.extensions["collected"] = Collected()
     make.signed_in(visits.client, make.user(make.court(), RoleKind.INSPECTOR))

@@ -82,6 +82,14 @@ def test_the_card_shows_the_duty_and_looking_changes_nothing(
     assert len(db.session.scalars(select(SeatEvent)).all()) == events
 
 
+@pytest.mark.parametrize("path", ["/a/mistyped", "/a/mistyped/sitting.ics", "/a/", "/a/two/parts"])
+def test_a_mistyped_link_says_what_to_do(app: Flask, make: Make, client: FlaskClient, path: str):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "Compare the address, sign by sign" in answer.text
+    assert "belongs to another court" not in answer.text
+
+
 def test_i_will_come_in_one_form(app: Flask, make: Make, client: FlaskClient):
     _, _, panel = an_invited_panel(make)
     seat = held(panel)[1]

@@ -24,7 +24,7 @@ from app.trials.terms import PanelState
 from tests.builders import Make
 from tests.trials.cases import FIRST, NOON, TODAY, days
 from tests.trials.panels import a_browser, an_invited_panel, held
-from tests.trials.test_pages import statements
+from tests.trials.screens.forms import statements
 
 AFTER = NOON + timedelta(days=40)
 

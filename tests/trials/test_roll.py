@@ -72,7 +72,7 @@ def test_each_table_is_heard(app: Flask, make: Make):
     )
     parties = (
         PartyWords(PartyRole.ACCUSED, "Lu Qiang", "", (KinWords(named.name, KinKind.DIRECT_LINE),)),
-        PartyWords(PartyRole.VICTIM, party.name),
+        PartyWords(PartyRole.ATTACHED_PLAINTIFF, party.name),
     )
     with transaction():
         panel = a_panel(desk, case={"parties": parties})

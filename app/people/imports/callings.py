@@ -16,8 +16,7 @@ HINT = "hint"  # neither keeps a row out nor asks for a reason: words of a cell 
 _SIGNS = {
     "congress_standing_committee": r"人大常委会|人民代表大会常务委员会",
     "supervision": r"监察委员会|监委|supervis(?:ion|ory) commission",
-    "court": r"法院(?!路|街|巷|社区|小区|新村)|法官(?!学院)|(?<!陪)审判员"
-    r"|people'?s court|\bjudge\b",
+    "court": r"法院(?!路|街|巷|社区|小区)|法官(?!学院)|(?<!陪)审判员|people'?s court|\bjudge\b",
     "procuratorate": r"检察院(?!路|街|巷|社区|小区)|检察官|检察员|procurator",
     "police": r"公安(?:部|厅|局|分局|机关)|派出所|民警|警察|\bpolice",
     "state_security": r"国家安全(?:部|厅|局|分局|机关)|国安局|state security",

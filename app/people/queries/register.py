@@ -54,7 +54,7 @@ COLUMNS = (
     *(Tenure.uid, Person.uid, Person.name, Person.pinyin, Person.district),
     *(Body.id, Body.name, Body.name_en, Tenure.office, Tenure.since),
     *(func.coalesce(Tenure.ended, Tenure.until), func.coalesce(PersonYear.cases, 0)),
-    func.coalesce(PersonYear.halves, 0),
+    *(func.coalesce(PersonYear.halves, 0), Person.died),
 )
 
 
@@ -92,6 +92,7 @@ class Line:
     last: date | None
     cases: int | None
     halves: int | None
+    died: date | None = None
     pause: PauseKind | None = None
     rolls: tuple[RollKind, ...] = ()
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from app.shared.db import db
 from tests.trials.cases import FIRST
 
 CASE = {
@@ -51,3 +54,18 @@ def a_drawn_panel(client: FlaskClient) -> str:
     done = send(client, frozen, {"how": "number", "contribution": "407 112"})
     assert done.status_code == 303, done.text
     return done.location.split("/")[2]
+
+
+def statements(client: FlaskClient, address: str) -> int:
+    """Return how many statements a page sends."""
+    client.get(address)  # what is asked once for the tree of bodies is known from here on
+    sent: list[str] = []
+
+    def note(_c: Any, _cursor: Any, text: str, *_more: Any) -> None:
+        if text.lstrip().upper().startswith(("SELECT", "WITH")):
+            sent.append(text)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    assert client.get(address).status_code == 200
+    event.remove(db.engine, "before_cursor_execute", note)
+    return len(sent)

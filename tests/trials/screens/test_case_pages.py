@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from app.accounts.terms import RoleKind
 from app.people.models import Roll
 from app.shared.db import db
 from app.trials.models import Case
 from tests.builders import Make
-from tests.trials.screens.forms import CASE, PANEL, send
+from tests.trials.screens.forms import CASE, PANEL, send, statements
 
 
 def test_judges_alone_are_warned_of_with_the_article_and_changed_again(client: FlaskClient, court):
@@ -126,21 +125,6 @@ def test_a_president_reads_and_does_not_act(client: FlaskClient, court, make: Ma
     page = client.get(case).text
     assert "Request a panel" not in page
     assert client.get(f"{case}/panel").status_code == 403
-
-
-def statements(client: FlaskClient, address: str) -> int:
-    """Return how many statements a page sends."""
-    client.get(address)  # what is asked once for the tree of bodies is known from here on
-    sent: list[str] = []
-
-    def note(_c: Any, _cursor: Any, text: str, *_more: Any) -> None:
-        if text.lstrip().upper().startswith(("SELECT", "WITH")):
-            sent.append(text)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    assert client.get(address).status_code == 200
-    event.remove(db.engine, "before_cursor_execute", note)
-    return len(sent)
 
 
 def test_a_page_sends_no_more_statements_with_more_rows(client: FlaskClient, court, make: Make):

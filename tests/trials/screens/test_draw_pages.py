@@ -216,6 +216,9 @@ def test_the_minutes_hold_the_names(client: FlaskClient, court):
     told = "".join(page.extract_text() for page in PdfReader(BytesIO(file.data)).pages)
     assert db.session.scalars(select(Seat)).first().person.name in told  # type: ignore[union-attr]
     assert "407 112" in told
+    assert "version 1" in told
+    assert "cn-2018@" not in told
+    assert "Judges" not in told  # the presiding judge sits with assessors only
 
 
 def test_today_names_the_panel_and_its_last_day(client: FlaskClient, court):
