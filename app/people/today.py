@@ -33,10 +33,10 @@ def part(desk: Desk, day: date) -> TodayPart:
     number = sum(number for _, number in endings)
     ending = Search(within=TERM_ENDS_SOON, sort="until")
     within = url_for("people.register", **ending.args())
-    terms = Figure(number, gettext("terms end in 90 days"), within)
+    label = ngettext("term ends in 90 days", "terms end in 90 days", number)
     waiting = [*_unsworn(desk, day), *_dead(desk, day)]
     waiting += [_waiting(one, within) for one in endings[:SHOWN]]
-    return TodayPart(waiting, [terms, near])
+    return TodayPart(waiting, [Figure(number, label, within), near])
 
 
 def _unsworn(desk: Desk, day: date) -> Iterator[Waiting]:

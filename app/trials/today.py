@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import selectinload
 
@@ -38,7 +38,8 @@ def part(desk: Desk, day: date) -> TodayPart:
 
 
 def _figures(number: int, link: str) -> list[Figure]:
-    return [Figure(number, gettext("panels to be drawn"), link)] if number else []
+    label = ngettext("panel to be drawn", "panels to be drawn", number)
+    return [Figure(number, label, link)] if number else []
 
 
 def _to_draw(bodies: Collection[int]) -> list[Panel]:

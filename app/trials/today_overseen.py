@@ -17,6 +17,7 @@ from app.trials.access import OVERSEERS, only_oversees
 from app.trials.queries.board import awaited
 from app.trials.queries.overseen import LateCourt, late_courts
 from app.trials.queries.waiting import sittings_by_day
+from app.trials.today_replies import answers_awaited
 
 SHOWN = 8
 
@@ -29,10 +30,8 @@ def part(desk: Desk, day: date) -> TodayPart:
     if not only_oversees(desk):
         return late
     under = kept_by(desk.body_id, day)
-    asked = Figure(awaited(under), gettext("answers awaited"), url_for("replies.board"))
-    return TodayPart(
-        late.waiting, [asked, *late.figures], sittings_by_day(under, days_of_week(day))
-    )
+    figures = [answers_awaited(awaited(under)), *late.figures]
+    return TodayPart(late.waiting, figures, sittings_by_day(under, days_of_week(day)))
 
 
 def _late(desk: Desk, day: date) -> TodayPart:
@@ -40,8 +39,8 @@ def _late(desk: Desk, day: date) -> TodayPart:
     courts = late_courts(desk.body_id, day)
     link = url_for("days.late")
     total = sum(one.days for one in courts)
-    figure = Figure(total, gettext("days not written down"), link)
-    return TodayPart([_waiting(one) for one in courts[:SHOWN]], [figure])
+    label = ngettext("day not written down", "days not written down", total)
+    return TodayPart([_waiting(one) for one in courts[:SHOWN]], [Figure(total, label, link)])
 
 
 def _waiting(late: LateCourt) -> Waiting:

@@ -39,8 +39,13 @@ def part(desk: Desk, day: date) -> TodayPart:
     panels = waiting_panels(bodies)
     waiting = [one for panel in panels for one in _of_panel(panel, day)]
     asked = sum(seat.awaited for panel in panels for seat in panel.seats)
-    figure = Figure(asked, gettext("answers awaited"), url_for("replies.board"))
-    return TodayPart(waiting, [figure], week)
+    return TodayPart(waiting, [answers_awaited(asked)], week)
+
+
+def answers_awaited(number: int) -> Figure:
+    """Return how many answers are awaited, with the way to the board of replies."""
+    label = ngettext("answer awaited", "answers awaited", number)
+    return Figure(number, label, url_for("replies.board"))
 
 
 def _of_panel(panel: WaitingPanel, day: date) -> Iterable[Waiting]:

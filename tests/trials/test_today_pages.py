@@ -92,7 +92,7 @@ def test_the_answers_awaited_are_the_same_number_on_both_pages(app: Flask, make:
     with transaction():
         answer_by_phone(desk, seat, Answer.NOT_THEN, other_days=[date(2026, 12, 8)])
     today = browser.get("/").get_data(as_text=True)
-    assert re.search(r"<b>1</b><span>answers awaited", today)
+    assert re.search(r"<b>1</b><span>answer awaited", today)
     assert "One answer is awaited" in browser.get("/replies").get_data(as_text=True)
 
 
