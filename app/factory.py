@@ -80,6 +80,7 @@ MESSAGES: tuple[str, ...] = (
 )
 ACTS: tuple[str, ...] = ("app.draws.due", "app.people.due", "app.trials.due")
 WARNINGS: tuple[str, ...] = ("app.people.warnings",)
+SUBJECTS: tuple[str, ...] = ("app.trials.subjects",)
 
 
 def create_app(**given: Any) -> Flask:
@@ -131,6 +132,7 @@ def _features(app: Flask) -> None:
         messages=tuple(import_module(name).messages for name in MESSAGES),
         acts=tuple(import_module(name).acts for name in ACTS),
         warnings=tuple(import_module(name).warnings for name in WARNINGS),
+        subjects=tuple(import_module(name).named for name in SUBJECTS),
     )
     missing = undeclared(app)
     if missing:

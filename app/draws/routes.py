@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from app.accounts.access import anyone
 from app.bodies.models import Body
 from app.bodies.queries import body_by_code
+from app.draws.named import subjects_named
 from app.draws.queries import (
     PAGE,
     attempts_at,
@@ -39,6 +40,7 @@ def public() -> str:
         courts=courts_named(text) if text else [],
         lines=lines[:PAGE],
         following=lines[PAGE - 1].id if len(lines) > PAGE else None,
+        named=subjects_named(line.subject for line in lines),
     )
 
 
@@ -57,6 +59,7 @@ def court(code: str) -> str:
         older=trees[PAGE - 1].day if len(trees) > PAGE else None,
         lines=lines[:PAGE],
         following=lines[PAGE - 1].id if len(lines) > PAGE else None,
+        named=subjects_named(line.subject for line in lines),
     )
 
 
@@ -86,6 +89,8 @@ def record(uid: str) -> str:
         "draws/record.html",
         draw=shown.draw,
         frozen=shown.facts,
+        court=body_by_code(shown.facts["court"]),
+        named=subjects_named([shown.facts["subject"]]),
         reading=shown.reading,
         attempts=attempts_at(shown.draw.subject),
         may_check_again=shown.facts["pool"] <= SMALL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from app.audit.words import SUBJECTS
 from app.bodies.queries import rulebook_of
 from app.pages.context import book_now
 from app.pages.rule_words import rule_words
+from app.pages.subjects import Named, names_of
 from app.people.queries.scope import kept_by
 from app.rulebooks.loader import cited
 from app.rulebooks.terms import Rule
@@ -77,9 +79,13 @@ def audit() -> Any:
         return _sheet(lines_of(*wanted, most=SHEET_ROWS))
     lines = lines_of(*wanted, before=request.args.get("before", type=int), most=PAGE + 1)
     following = lines[PAGE - 1].id if len(lines) > PAGE else None
-    words = {"acts": ACT_WORDS, "subjects": SUBJECTS}
+    words = {"acts": ACT_WORDS, "subjects": SUBJECTS, "named": _named(lines[:PAGE])}
     shown = {"lines": lines[:PAGE], "following": following, "act": act, "day": day, **words}
     return render_template("pages/audit.html", link_of=_link_of, wrong=wrong, **shown)
+
+
+def _named(lines: Sequence[AuditLine]) -> Named:
+    return names_of(lines, people=desk().may(*READERS))
 
 
 def _span(day: str, zone: str) -> tuple[tuple[datetime, datetime] | None, bool]:

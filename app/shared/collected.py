@@ -6,7 +6,7 @@ small file (life.py, today.py, due.py); app/factory.py hands them over in one tu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -84,6 +84,7 @@ class Collected:
     messages: tuple[Callable[..., Iterable[Any]], ...] = ()  # messages(day) -> Notice
     acts: tuple[Callable[..., Iterable[DueAct]], ...] = ()  # acts(day) -> DueAct
     warnings: tuple[Callable[..., Iterable[str]], ...] = ()  # warnings(person_id, desk, day)
+    subjects: tuple[Callable[..., Mapping[str, str]], ...] = ()  # named(subjects of draws)
 
 
 def collected() -> Collected:

@@ -223,7 +223,7 @@ def test_a_record_names_every_draw_of_its_subject(app: Flask, make: Make, client
     second = a_draw(make)
     for shown, other in ((second, first), (first, second)):
         page = client.get(f"/draws/record/{shown.uid}").text
-        assert "All draws for panel:1" in page
+        assert "All draws for Panel 1" in page
         assert f'href="/draws/record/{other.uid}"' in page
         assert "开庭取消" in page
     assert (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
 from app.accounts.terms import RoleKind
 from app.audit.service import record
 from app.shared.transactions import transaction
 from tests.builders import Make
+from tests.people.register_pages import statements
+from tests.trials.cases import a_case
 
 
 def test_a_rule_is_found_and_its_value_stands_in_words(client: FlaskClient, make: Make):
@@ -34,6 +37,37 @@ def test_what_was_done_is_read_by_act_under_the_own_court_only(client: FlaskClie
     one = client.get("/audit?act=day:moved").text.partition("<tbody>")[2]
     assert "sitting moved" in one
     assert "put on a roll" not in one
+
+
+@pytest.mark.parametrize(
+    ("role", "shown", "hidden"),
+    [(RoleKind.PRESIDENT, "name", "number"), (RoleKind.IT, "number", "name")],
+)
+def test_what_it_was_done_to_is_named_as_a_reader_knows_it(
+    client: FlaskClient, make: Make, role: RoleKind, shown: str, hidden: str
+):
+    court = make.court()
+    desk, people = make.desk(court), [make.assessor(court) for _ in range(3)]
+    with transaction():
+        case = a_case(desk)
+    make.signed_in(client, make.user(court, role))
+    sent = []
+    client.get("/audit")  # the first page of a session asks a little more
+    for times in (1, 3):
+        with transaction():
+            record(desk, "case:changed", case)
+            record(desk, "posts:set", court, court.id)
+            for person in people[:times]:
+                record(desk, "person:changed", person, court.id)
+        with statements() as seen:
+            page = client.get("/audit").text
+        sent.append(len(seen))
+    table = page.partition("<tbody>")[2]
+    assert sent[0] == sent[1]
+    assert case.number in table
+    assert court.name_en in table or court.name in table
+    assert getattr(people[2], shown) in table
+    assert getattr(people[2], hidden) not in table
 
 
 def test_who_may_not_read_the_audit_is_told_so(client: FlaskClient, make: Make):

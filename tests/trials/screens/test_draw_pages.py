@@ -221,6 +221,19 @@ def test_the_minutes_hold_the_names(client: FlaskClient, court):
     assert "Judges" not in told  # the presiding judge sits with assessors only
 
 
+def test_the_public_reads_for_which_case_was_drawn_and_nobodys_name(client: FlaskClient, court):
+    a_drawn_panel(client)
+    person = db.session.scalars(select(Seat)).first().person.name  # type: ignore[union-attr]
+    body, _ = court
+    pages = [client.get(path).text for path in ("/draws", f"/draws/{body.code}")]
+    pages.append(client.get(re.findall(r"/draws/record/[\w-]+", pages[0])[0]).text)
+    for page in pages:
+        assert "（2026）试刑初318号" in page
+        assert "case:" not in page
+        assert body.name_en in page or body.name in page
+        assert person not in page
+
+
 def test_today_names_the_panel_and_its_last_day(client: FlaskClient, court):
     case = send(client, "/cases/new", CASE).location
     send(client, f"{case}/panel", PANEL)

@@ -1,0 +1,115 @@
+"""What acts were done to, as a reader knows it: by name, number or day instead of a code."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from app.accounts.models import User
+from app.audit.models import AuditLine
+from app.bodies.models import Body
+from app.draws.models import Draw
+from app.draws.named import subjects_named
+from app.people.models import Act, Person, RollImport, Tenure
+from app.shared.db import db
+from app.shared.screens import is_chinese
+from app.trials.models import Case, Panel, PanelCase, Seat, SittingDay
+
+Named = Mapping[tuple[str, str], str]
+
+
+def names_of(lines: Iterable[AuditLine], people: bool) -> Named:
+    """Return what the subjects of some lines are called, by kind and uid.
+
+    One statement for each kind on the page, two for draws, whatever the lines. People are named
+    to those only who may see the register (`people`); to the others by their register number.
+    """
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        wanted[line.subject_kind].add(line.subject_uid)
+    found: dict[tuple[str, str], str] = {}
+    if wanted["draw"]:
+        found |= _draws(wanted["draw"])
+    for kind, uids in wanted.items():
+        if kind in _READS:
+            for uid, *words in db.session.execute(_READS[kind](people, uids)):
+                found.setdefault((kind, str(uid)), " ".join(str(word) for word in words if word))
+    return found
+
+
+def _draws(uids: set[str]) -> dict[tuple[str, str], str]:
+    codes = db.session.execute(select(Draw.uid, Draw.subject).where(Draw.uid.in_(uids))).all()
+    named = subjects_named(code for _, code in codes)
+    return {("draw", uid): named.get(code, "") for uid, code in codes}
+
+
+def _persons(people: bool, uids: set[str]) -> Select[Any]:
+    return select(Person.uid, _called(people)).where(Person.uid.in_(uids))
+
+
+def _tenures(people: bool, uids: set[str]) -> Select[Any]:
+    joined = select(Tenure.uid, _called(people)).join(Person, Person.id == Tenure.person_id)
+    return joined.where(Tenure.uid.in_(uids))
+
+
+def _bodies(people: bool, uids: set[str]) -> Select[Any]:
+    english = func.coalesce(func.nullif(Body.name_en, ""), Body.name)
+    name = Body.name if is_chinese() else english
+    return select(Body.uid, name).where(Body.uid.in_(uids))
+
+
+def _cases(people: bool, uids: set[str]) -> Select[Any]:
+    return select(Case.uid, Case.number).where(Case.uid.in_(uids))
+
+
+def _panels(people: bool, uids: set[str]) -> Select[Any]:
+    return _of_case(select(Panel.uid, Case.number), Panel.id).where(Panel.uid.in_(uids))
+
+
+def _seats(people: bool, uids: set[str]) -> Select[Any]:
+    return _of_case(select(Seat.uid, Case.number), Seat.panel_id).where(Seat.uid.in_(uids))
+
+
+def _days(people: bool, uids: set[str]) -> Select[Any]:
+    days = select(SittingDay.uid, Case.number, SittingDay.day)
+    return _of_case(days, SittingDay.panel_id).where(SittingDay.uid.in_(uids))
+
+
+def _acts(people: bool, uids: set[str]) -> Select[Any]:
+    return select(Act.uid, Act.organ, Act.number).where(Act.uid.in_(uids))
+
+
+def _imports(people: bool, uids: set[str]) -> Select[Any]:
+    return select(RollImport.uid, RollImport.filename).where(RollImport.uid.in_(uids))
+
+
+def _accounts(people: bool, uids: set[str]) -> Select[Any]:
+    ids = [int(uid) for uid in uids if uid.isdecimal()]
+    return select(User.id, User.name).where(User.id.in_(ids))
+
+
+def _of_case(statement: Select[Any], panel_id: Any) -> Select[Any]:
+    """Join the cases of a panel; of linked ones the first stands for all."""
+    joined = statement.join(PanelCase, PanelCase.panel_id == panel_id)
+    return joined.join(Case, Case.id == PanelCase.case_id).order_by(Case.id)
+
+
+def _called(people: bool) -> Any:
+    return Person.name if people else Person.number
+
+
+_READS: Mapping[str, Callable[[bool, set[str]], Select[Any]]] = {
+    "act": _acts,
+    "body": _bodies,
+    "panel": _panels,
+    "person": _persons,
+    "roll_import": _imports,
+    "seat": _seats,
+    "sitting_day": _days,
+    "tenure": _tenures,
+    "trial_case": _cases,
+    "user_account": _accounts,
+}
