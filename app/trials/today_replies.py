@@ -73,8 +73,8 @@ def _open(panel: WaitingPanel, number: int, name: str, day: date) -> Waiting:
     said = {"seat": number, "name": name}
     title = gettext("Seat %(seat)s is open: call the next, or go on down the order", **said)
     if name:
-        title = gettext("%(name)s left seat %(seat)s, and nobody holds it: call the next", **said)
-    return _waiting(panel, day, title, gettext("Call the next"), late=True)
+        title = gettext("%(name)s left seat %(seat)s, and nobody holds it", **said)
+    return _waiting(panel, day, title, gettext("Fill the seat"), late=True)
 
 
 def _of_seat(panel: WaitingPanel, seat: HeldSeat, day: date) -> Iterable[Waiting]:

@@ -120,7 +120,7 @@ def _page(
     browser: Browser, request: pytest.FixtureRequest, size: Any, locale: str
 ) -> Iterator[Page]:
     context: BrowserContext = browser.new_context(viewport=size, locale=locale)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     wrong: list[str] = []
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)

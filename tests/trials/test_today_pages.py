@@ -75,7 +75,7 @@ def test_today_names_whom_to_call_before_it_is_too_late(app: Flask, make: Make):
     assert any(came.person.name in line and "call now" in line for line in told)
     with transaction():
         give_up(desk, came, SeatState.RELEASED, "term.length")
-    left = f"{came.person.name} left seat 1, and nobody holds it: call the next"
+    left = f"{came.person.name} left seat 1, and nobody holds it"
     assert left in urgent(app, desk, morning)
     browser = clerk_at(app, make, court)
     with clock.standing_at(morning):
