@@ -41,7 +41,11 @@ TABLES = (
     "app.accounts.models",
     "app.people.models",
     "app.draws.models",
+    "app.service.models",
+    "app.elections.models",
     "app.trials.models",
+    "app.training.models",
+    "app.promotion.models",
     "app.reminders.models",
 )
 ROUTES: tuple[str, ...] = (

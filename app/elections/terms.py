@@ -1,0 +1,47 @@
+"""Words of elections: their forms, their stages, where a candidate comes from and stands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ElectionForm(StrEnum):
+    """How assessors are chosen."""
+
+    ASSEMBLY = "assembly"  # 1953, § 8, form A: a region's assembly or congress
+    ORGANISATION = "organisation"  # 1953, § 8, form B: named for one case
+    WORKERS = "workers"  # 1953, § 4: by the workers of a special court's line
+    APPOINTMENT = "appointment"  # Law 2018, Arts 8 to 12
+
+
+class Stage(StrEnum):
+    """Where an election stands; each form passes through those that it has."""
+
+    CALLED = "called"
+    LISTED = "listed"  # candidates are on the list
+    SCREENED = "screened"  # checked against Articles 5 to 7, asked for consent
+    NOTICE = "notice"  # public notice runs, objections come in
+    SUBMITTED = "submitted"  # the list lies before the organ that decides
+    DECIDED = "decided"  # the act is in, tenures have begun
+    CANCELLED = "cancelled"
+
+
+class Source(StrEnum):
+    """How somebody came on the list."""
+
+    DRAWN = "drawn"
+    APPLIED = "applied"
+    RECOMMENDED = "recommended"
+    NAMED = "named"
+
+
+class Standing(StrEnum):
+    """Where a candidate stands."""
+
+    LISTED = "listed"
+    DECLINED = "declined"  # asked, and does not want to
+    BARRED = "barred"  # the rules are against it
+    PASSED = "passed"  # screened, and consents
+    PROPOSED = "proposed"  # drawn from those who passed, or on the ballot
+    ELECTED = "elected"
+    NOT_ELECTED = "not_elected"

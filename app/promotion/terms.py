@@ -1,0 +1,19 @@
+"""Words of promotion: the states of a proposal."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ProposalState(StrEnum):
+    """A proposal's way: three people, then an act."""
+
+    PROPOSED = "proposed"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+    DONE = "done"  # the act is in
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+STANDING = (ProposalState.PROPOSED, ProposalState.REVIEWED, ProposalState.APPROVED)

@@ -1,0 +1,1 @@
+"""The service record: appraisals and sanctions, each with its source and its day."""
