@@ -12,6 +12,8 @@ from sqlalchemy import select
 from app.accounts.models import RoleGrant, User
 from app.accounts.terms import RoleKind
 from app.audit.service import Actor, record
+from app.bodies.models import Body
+from app.bodies.terms import BodyKind
 from app.shared.db import db
 from app.shared.refusals import Refusal, Refused
 from app.shared.screens import LANGUAGES
@@ -65,9 +67,13 @@ def new_password(actor: Actor, user: User) -> str:
 
 
 def grant_role(actor: Actor, user: User, body_id: int, role: RoleKind, since: date) -> None:
-    """Give a role on a body and its subtree from a day on; one that holds is not given twice."""
+    """Give a role on a body and its subtree from a day on; one that holds is not given twice.
+
+    Raises Refused for the role of a school officer in a body that is no school.
+    """
     if _held(user, body_id, role, since):
         return
+    _refuse_outside_a_school(body_id, role)
     db.session.add(RoleGrant(user_id=user.id, body_id=body_id, role=role, since=since))
     record(actor, "account:granted", user, body_id, role=role.value, since=str(since))
 
@@ -103,6 +109,14 @@ def _held(user: User, body_id: int, role: RoleKind, day: date) -> list[RoleGrant
     where = (RoleGrant.user_id == user.id, RoleGrant.body_id == body_id, RoleGrant.role == role)
     grants = db.session.scalars(select(RoleGrant).where(*where))
     return [grant for grant in grants if grant.until is None or grant.until >= day]
+
+
+def _refuse_outside_a_school(body_id: int, role: RoleKind) -> None:
+    body = db.session.get_one(Body, body_id)
+    if role is RoleKind.SCHOOL and body.kind is not BodyKind.SCHOOL:
+        text = N_("%(name)s is no cadre school: it has no school officer.")
+        way_out = N_("Give the role on the school, or another role here.")
+        raise Refused([Refusal("account.no_school", text, {"name": body.name}, way_out)])
 
 
 def _refuse_twice(email: str, person_id: int | None) -> None:

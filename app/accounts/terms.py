@@ -13,6 +13,7 @@ class RoleKind(StrEnum):
     CLERK = "clerk"
     PRESIDENT = "president"
     INSPECTOR = "inspector"
+    SCHOOL = "school_officer"  # on a cadre school only
     IT = "it"
 
 

@@ -13,14 +13,15 @@ from app.accounts.terms import RoleKind
 from app.shared.screens import lang
 from app.shared.texts import N_
 
-P, C, H, R, IT = (
+P, C, H, R, S, IT = (
     RoleKind.PERSONNEL,
     RoleKind.CLERK,
     RoleKind.PRESIDENT,
     RoleKind.INSPECTOR,
+    RoleKind.SCHOOL,
     RoleKind.IT,
 )
-ALL = (P, C, H, R, IT)
+ALL = (P, C, H, R, S, IT)
 LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
     ("", N_("Today"), "pages.home", ALL),
     ("", N_("Inbox"), "inbox.inbox", ALL),

@@ -112,6 +112,17 @@ def test_a_role_is_given_and_taken_back(run, court: int):
     assert {"account:opened", "account:granted", "account:revoked", "body:founded"} <= acts
 
 
+def test_a_school_officer_is_one_of_a_school(run, court: int):
+    school = ("court", "add", "HDX", "河东政法干校", "--name-en", "Hedong Cadre School")
+    run(*school, "--kind", "cadre_school", "--under", "HD")
+    run("account", "add", "school@example.org", "刘芳")
+    grant = ("account", "grant", "school@example.org", "school_officer")
+    assert "is no cadre school" in run(*grant, "HD01", fails=True)
+    run(*grant, "HDX")
+    user = db.session.scalars(select(User)).one()
+    assert [grant.role.value for grant in grants_of(user.id)] == ["school_officer"]
+
+
 def test_another_password_ends_the_first(app: Flask, run, court: int):
     first = _password(run("account", "add", "clerk@court.example", "刘芳"))
     run("account", "grant", "clerk@court.example", "clerk", "HD01")
