@@ -63,6 +63,7 @@ ROUTES: tuple[str, ...] = (
     "app.trials.routes.replies",
     "app.trials.routes.changes",
     "app.trials.routes.days",
+    "app.training.routes.courses",
 )
 COMMANDS: tuple[str, ...] = (
     "app.pages.commands",

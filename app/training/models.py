@@ -65,6 +65,7 @@ class Cohort(Addressed, Versioned, Base):
     contact: Mapped[str] = mapped_column(String(160), default="")
     state: Mapped[CohortState] = mapped_column(default=CohortState.PLANNED)
     why: Mapped[str] = mapped_column(String(300), default="")  # why it was cancelled
+    waivers: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as it was opened
     rulebook: Mapped[str] = mapped_column(String(32))
     rulebook_version: Mapped[str] = mapped_column(String(20))
     body: Mapped[Body] = relationship(foreign_keys=[body_id])
@@ -137,8 +138,10 @@ class Enrolment(Addressed, Versioned, Base):
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))  # the court that nominates
     quota_id: Mapped[int | None] = mapped_column(ForeignKey("cohort_quota.id"))
     state: Mapped[EnrolmentState]
-    nominated_by: Mapped[str] = mapped_column(String(80), default="")
-    approved_by: Mapped[str] = mapped_column(String(80), default="")
+    nominated_by: Mapped[int | None]  # the user: nobody approves whom he nominated
+    nominated_name: Mapped[str] = mapped_column(String(80), default="")
+    approved_by: Mapped[int | None]
+    approved_name: Mapped[str] = mapped_column(String(80), default="")
     approved_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]  # admitted or refused
     reason: Mapped[str] = mapped_column(String(300), default="")  # of a refusal or a withdrawal

@@ -58,6 +58,15 @@ class Presence(StrEnum):
     EXCUSED = "excused"  # absent all the same, with a reason
 
 
+class Group(StrEnum):
+    """Whom the schools train, in the words of the resolution of 1953, § 10."""
+
+    COUNTY_LEADERS = "county_leading_backbone"
+    SPECIAL_LEADERS = "special_court_leading_backbone"
+    NEWLY_TRANSFERRED = "newly_transferred"
+    PREPARING = "preparing_promotion"
+
+
 class Level(StrEnum):
     """How far up a school trains: resolution of 1953, § 10, and the tree of bodies."""
 

@@ -33,6 +33,7 @@ from app.shared.files import keep
 from app.shared.jobs.models import Job
 from tests.builders import Make
 from tests.journeys.states import ASKED, CLERK, NEWCOMER, prepare
+from tests.journeys.states_school import SCHOOL
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 ADDRESS = re.compile(r'(?:href|action|hx-post|hx-get)="(/[^"]*)"')
@@ -146,7 +147,7 @@ def test_a_row_of_another_court_is_not_there(app: Flask, client: FlaskClient):
     load(clock.today(), lambda *_: None, weeks=1)
     states = prepare()
     gathering = Gathering(app, client)
-    for email in (CLERK, OFFICERS[1].email, ASSESSOR[0], ASKED):
+    for email in (CLERK, OFFICERS[1].email, ASSESSOR[0], ASKED, SCHOOL):
         gathering.walk(email, states.get(email, ()))
     wanted = rules_about_rows(app)
     addresses = gathering.with_siblings(wanted) | unlinked(gathering)

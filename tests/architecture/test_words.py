@@ -15,6 +15,8 @@ from app.people import labels
 from app.people import terms as people
 from app.rulebooks.loader import load, names
 from app.rulebooks.words import UNITS, VALUES
+from app.training import terms as training
+from app.training import words as training_words
 from app.trials import terms as trials
 from app.trials import words
 
@@ -58,6 +60,12 @@ def test_every_code_and_unit_of_a_rulebook_has_words():
         (words.SEATS, trials.SeatState),
         (words.DAYS, trials.DayState),
         (words.PARTS, trials.DayPart),
+        (training_words.PURPOSES, training.Purpose),
+        (training_words.ASSESSMENTS, training.Assessment),
+        (training_words.COHORTS, training.CohortState),
+        (training_words.ENROLMENTS, training.EnrolmentState),
+        (training_words.PRESENCES, training.Presence),
+        (training_words.LEVELS, training.Level),
     ],
 )
 def test_every_kind_and_state_has_words(table: Mapping[Any, str], kind: type[StrEnum]):

@@ -25,9 +25,10 @@ from app.demo.story import load
 from app.shared import clock
 from tests.journeys.conftest import Site, faults_of, sign_in
 from tests.journeys.states import ASKED, CLERK, NEWCOMER, prepare
+from tests.journeys.states_school import SCHOOL
 
 pytestmark = pytest.mark.journey
-ROLES = ["", *(officer.email for officer in OFFICERS), ASSESSOR[0], ASKED, NEWCOMER]
+ROLES = ["", *(officer.email for officer in OFFICERS), ASSESSOR[0], ASKED, SCHOOL, NEWCOMER]
 FILLED_IN = "main form[method=post]:has(input:not([type=hidden]), textarea) .btn-primary"
 PICTURES = os.environ.get("PEISHEN_PICTURES")
 NOT_YET_REAL = {

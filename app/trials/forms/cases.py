@@ -13,8 +13,8 @@ from wtforms.validators import ValidationError
 from app.people.terms import KinKind
 from app.rulebooks.terms import Rulebook
 from app.shared.forms import DayField, Fullwidth, MultiCheckboxField, Needed
+from app.shared.rows import AtMost, Row, RowsForm
 from app.trials.facts import CaseWords, KinWords, PartyWords
-from app.trials.forms.rows import AtMost, Row, RowsForm
 from app.trials.rules import value_of
 from app.trials.terms import Matter, PartyRole, Procedure
 from app.trials.words import CIRCUMSTANCES, KINDS_OF_KIN, MATTERS, PROCEDURES, ROLES

@@ -14,11 +14,11 @@ from app.people.labels import rolls_under
 from app.rulebooks.terms import Rulebook
 from app.shared.forms import ActingForm, DayField, Needed
 from app.shared.fullwidth import cleaned, halfwidth
+from app.shared.rows import AtMost, Row, RowsForm
 from app.shared.texts import N_
 from app.sortition.shape import is_contribution
 from app.trials.facts import DayWords, PanelWords
 from app.trials.forms.cases import choices
-from app.trials.forms.rows import AtMost, Row, RowsForm
 from app.trials.models import Panel
 from app.trials.rules import Proposal, value_of
 from app.trials.terms import DayPart, DayState
