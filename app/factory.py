@@ -64,6 +64,9 @@ ROUTES: tuple[str, ...] = (
     "app.trials.routes.changes",
     "app.trials.routes.days",
     "app.training.routes.courses",
+    "app.training.routes.cohorts",
+    "app.training.routes.nominations",
+    "app.training.routes.admission",
 )
 COMMANDS: tuple[str, ...] = (
     "app.pages.commands",

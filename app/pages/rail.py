@@ -31,6 +31,8 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
     (N_("People"), N_("Posts"), "people.posts", (P, H, R)),
     (N_("People"), N_("Bring in the roll"), "imports.imports", (P,)),
     (N_("School"), N_("Courses"), "courses.index", (S, R)),
+    (N_("School"), N_("Cohorts"), "cohorts.index", (S, R)),
+    (N_("School"), N_("Nominations"), "nominations.index", (P, H, R)),
     (N_("Oversight"), N_("Reminders"), "reminders.coming", (P, C, H, R)),
     (N_("Oversight"), N_("Draws in public"), "draws.public", ALL),
     (N_("Oversight"), N_("Rules"), "reading.rules", ALL),
@@ -39,7 +41,7 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
 
 
 # Pages that have no line of their own stand under the line they were reached from.
-UNDER = {"changes": "replies", "days": "replies"}
+UNDER = {"changes": "replies", "days": "replies", "admission": "cohorts"}
 SHARED = ("pages", "reading")  # blueprints with a line for each page
 OWN = ("people.posts",)  # pages with a line of their own in a blueprint that has one already
 

@@ -16,6 +16,7 @@ from app.draws.named import subjects_named
 from app.people.models import Act, Person, RollImport, Tenure
 from app.shared.db import db
 from app.shared.screens import is_chinese
+from app.training.models import Cohort, Course, Enrolment
 from app.trials.models import Case, Panel, PanelCase, Seat, SittingDay
 
 Named = Mapping[tuple[str, str], str]
@@ -91,6 +92,21 @@ def _accounts(people: bool, uids: set[str]) -> Select[Any]:
     return select(User.id, User.name).where(User.id.in_(ids))
 
 
+def _courses(people: bool, uids: set[str]) -> Select[Any]:
+    return select(Course.uid, Course.title).where(Course.uid.in_(uids))
+
+
+def _cohorts(people: bool, uids: set[str]) -> Select[Any]:
+    joined = select(Cohort.uid, Cohort.number, Course.title)
+    return joined.join(Course, Course.id == Cohort.course_id).where(Cohort.uid.in_(uids))
+
+
+def _enrolments(people: bool, uids: set[str]) -> Select[Any]:
+    joined = select(Enrolment.uid, _called(people), Cohort.number)
+    joined = joined.join(Person, Person.id == Enrolment.person_id)
+    return joined.join(Cohort, Cohort.id == Enrolment.cohort_id).where(Enrolment.uid.in_(uids))
+
+
 def _of_case(statement: Select[Any], panel_id: Any) -> Select[Any]:
     """Join the cases of a panel; of linked ones the first stands for all."""
     joined = statement.join(PanelCase, PanelCase.panel_id == panel_id)
@@ -104,6 +120,9 @@ def _called(people: bool) -> Any:
 _READS: Mapping[str, Callable[[bool, set[str]], Select[Any]]] = {
     "act": _acts,
     "body": _bodies,
+    "cohort": _cohorts,
+    "course": _courses,
+    "enrolment": _enrolments,
     "panel": _panels,
     "person": _persons,
     "roll_import": _imports,

@@ -20,6 +20,13 @@ from app.shared.screens import body_name
 RULE = "absence.noted"  # one rule for both, so that the newer takes the place of the older
 
 
+def reader(person: Person) -> Recipient:
+    """Return a person as recipient: by mail, by letter without one, not at all who has died."""
+    mail = "" if person.died else person.mail or ""
+    key, letter = f"person:{person.id}", not mail and not person.died
+    return Recipient(key, person.name, person.language, mail, letter=letter)
+
+
 def absence_entered(desk: Desk, person: Person, first: date, last: date) -> Notice:
     """Return the word that a desk noted days on which a person is not free."""
     body = db.session.get_one(Body, desk.body_id)
@@ -56,7 +63,7 @@ def _facts(body: Body, person: Person, first: date, last: date) -> dict[str, str
 
 
 def _notice(desk: Desk, person: Person, first: date, title: str, text: str) -> Notice:
-    mail, subject = person.mail or "", f"absence:{person.id}:{first.isoformat()}"
+    subject = f"absence:{person.id}:{first.isoformat()}"
     newest = select(func.max(Message.subject_version)).where(Message.subject == subject)
     return Notice(
         rule=RULE,
@@ -64,7 +71,7 @@ def _notice(desk: Desk, person: Person, first: date, title: str, text: str) -> N
         version=(db.session.scalar(newest) or 0) + 1,
         due_day=clock.today(desk.zone),
         body_id=desk.body_id,
-        recipient=Recipient(f"person:{person.id}", person.name, person.language, mail, not mail),
+        recipient=reader(person),
         title=title,
         text=text,
     )

@@ -63,6 +63,10 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "invitation.answer_within_last_week": "app.trials.replies_rules.working_days_to_answer",
         "replacement.fresh_start": "app.trials.replies_rules.begins_anew",
         "reminder.sitting": "app.trials.due.sittings_ahead",
+        "school.central": "app.training.rules.trained_here",
+        "school.major_region": "app.training.rules.trained_here",
+        "school.province": "app.training.rules.trained_here",
+        "school.special_courts": "app.training.trainee_rules.special_court_leader",
         "day.record_within": "app.trials.due.days_not_recorded",
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -67,25 +67,26 @@ class CourseWords:
 
 @dataclass(frozen=True)
 class QuotaWords:
-    """So many seats for a body and all under it."""
+    """So many seats for a body and all under it; `name` as it is written, or its code."""
 
-    body_id: int
     name: str
     seats: int
+    body_id: int = 0
 
 
 @dataclass(frozen=True)
 class CohortWords:
-    """A cohort as it is written down."""
+    """A cohort as it is written down; `host` by its name or code, empty for the school itself."""
 
     number: str
-    host_id: int
     starts: date
     ends: date
     nominate_by: date
     results_by: date
     seats: int
     minimum: int = 0
+    host: str = ""
+    host_id: int = 0
     place: str = ""
     contact: str = ""
     quotas: tuple[QuotaWords, ...] = ()
@@ -122,6 +123,10 @@ class Trainee:
     held: tuple[Held, ...] = ()
     away: tuple[HalfDay, ...] = ()
     listed: bool = False
+
+    def away_in(self, halves: Collection[HalfDay]) -> int:
+        """Return on how many of some half days he is away."""
+        return sum(half in halves for half in self.away)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,7 +45,7 @@ def outside_the_audience(trainee: Trainee, cohort: CohortFacts) -> Refusal | Non
     if any(in_audience(held, cohort.audience, cohort.day) for held in trainee.held):
         return None
     if not trainee.held:
-        text = N_("%(name)s will hold no office when the cohort begins.")
+        text = N_("%(name)s will hold no office when the cohort begins, or is on leave.")
     else:
         text = N_("%(name)s is not among those for whom the course is meant.")
     way_out = N_("Choose somebody of its audience, or another course.")
@@ -175,8 +175,3 @@ def _no_seat(one: Asked, seats: Seats, taken: Mapping[int | None, int]) -> Itera
             text = N_("The %(seats)s seats of the quota of %(body)s are taken.")
             facts |= {"body": seats.quotas[one.quota][0]}
             yield Refusal("cohort.quota_full", text, facts)
-
-
-def standing_first(refusals: Sequence[Refusal], waived: Collection[str]) -> tuple[Refusal, ...]:
-    """Return the refusals that no written reason has set aside."""
-    return tuple(r for r in refusals if r.key not in waived or r.strength != "soft")

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from flask_babel import gettext
 
-from app.messages.terms import Notice, Recipient
+from app.messages.terms import Notice
 from app.messages.writing import LINK, in_language, path_to
-from app.people.models import Person
+from app.people.telling import reader
 from app.shared import clock
 from app.shared.screens import body_name, day_weekday, moment
 from app.shared.texts import N_
@@ -38,13 +38,6 @@ class Change:
 @dataclass(frozen=True)
 class Kept:
     """Why who offered other days is asked once more: the days stay as they are."""
-
-
-def reader(person: Person) -> Recipient:
-    """Return a person as recipient: by mail, by letter without one, not at all who has died."""
-    mail = "" if person.died else person.mail or ""
-    key, letter = f"person:{person.id}", not mail and not person.died
-    return Recipient(key, person.name, person.language, mail, letter=letter)
 
 
 def day_words(day: SittingDay) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from app.shared.db import db
@@ -15,7 +15,7 @@ MOST = 300
 UNDER_WAY = (CohortState.OPEN, CohortState.ADMITTED, CohortState.FINISHED)
 
 
-def courses_of(bodies: Collection[int], retired: bool = False) -> Sequence[Course]:
+def courses_of(bodies: Select[int], retired: bool = False) -> Sequence[Course]:
     """Return the courses of some schools by code, those in use or those retired (unique key)."""
     state = Course.retired_at.is_not(None) if retired else Course.retired_at.is_(None)
     courses = select(Course).where(Course.body_id.in_(bodies), state)

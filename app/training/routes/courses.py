@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from app.accounts.access import for_roles
 from app.accounts.desk import desk, own_or_404, seen_or_404
 from app.people.labels import OFFICES
-from app.people.queries.scope import in_sight
+from app.people.queries.scope import kept_by
 from app.shared import clock
 from app.shared.forms import ActingForm
 from app.training import words
@@ -18,7 +18,7 @@ from app.training.access import KEEPS, SEES, may_keep
 from app.training.facts import Audience
 from app.training.forms.courses import CourseForm
 from app.training.models import Course
-from app.training.queries.courses import course_by_uid, courses_of, is_under_way
+from app.training.queries.courses import cohorts_of_course, course_by_uid, courses_of, is_under_way
 from app.training.routes.shown import refused
 from app.training.service.courses import change_course, enter_course, retire_course, words_of
 
@@ -30,6 +30,12 @@ def training_word(code: str, kind: str) -> str:
     """Return a code of the schools in the reader's language; `kind` is a name of words.py."""
     text = getattr(words, kind).get(code)
     return gettext(text) if text else str(code)
+
+
+@bp.app_template_filter("training_tag")
+def training_tag(code: str, kind: str) -> str:
+    """Return the class of a state's tag; `kind` is a name of words.py."""
+    return getattr(words, kind).get(code, "")
 
 
 @bp.app_template_filter("audience_words")
@@ -57,7 +63,7 @@ def index() -> str:
     """Show the courses of the school, or of the schools in sight."""
     own = desk()
     retired = request.args.get("view") == "retired"
-    seen = in_sight(own.body_id, clock.today(own.zone))
+    seen = kept_by(own.body_id, clock.today(own.zone))
     return render_template(
         "training/courses.html", courses=courses_of(seen, retired), retired=retired
     )
@@ -81,7 +87,8 @@ def course(uid: str) -> str:
     """Show a course with its cohorts."""
     row: Course = seen_or_404(course_by_uid(uid))
     subjects = [(one.name, one.hours) for one in words_of(row).subjects]
-    return render_template("training/course.html", course=row, subjects=subjects)
+    cohorts = cohorts_of_course(row)
+    return render_template("training/course.html", course=row, subjects=subjects, cohorts=cohorts)
 
 
 @bp.route("/<uid>/change", methods=["GET", "POST"])
