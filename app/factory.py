@@ -57,6 +57,7 @@ ROUTES: tuple[str, ...] = (
     "app.draws.routes",
     "app.people.routes",
     "app.people.importing.routes",
+    "app.service.routes",
     "app.portal.routes",
     "app.portal.answer",
     "app.trials.routes.panels",
@@ -71,7 +72,7 @@ COMMANDS: tuple[str, ...] = (
     "app.shared.jobs.worker",
     "app.reminders.commands",
 )
-LIFE: tuple[str, ...] = ("app.people.life", "app.trials.life")
+LIFE: tuple[str, ...] = ("app.people.life", "app.service.life", "app.trials.life")
 TODAY: tuple[str, ...] = (
     "app.people.today",
     "app.trials.today",

@@ -18,6 +18,8 @@ ACTS: Mapping[str, str] = {
     "act:annulled": N_("act annulled"),
     "act:entered": N_("act entered"),
     "act:line_annulled": N_("line of an act annulled"),
+    "appraisal:recorded": N_("appraisal recorded"),
+    "appraisal:withdrawn": N_("appraisal withdrawn"),
     "body:book_assigned": N_("rulebook assigned"),
     "body:districts_added": N_("districts added"),
     "body:founded": N_("court entered"),
@@ -66,6 +68,8 @@ ACTS: Mapping[str, str] = {
     "register:exported": N_("register exported"),
     "roll:entered": N_("put on a roll"),
     "roll:left": N_("taken off a roll"),
+    "sanction:recorded": N_("sanction recorded"),
+    "sanction:withdrawn": N_("sanction withdrawn"),
     "seat:answered": N_("answer recorded"),
     "seat:invited": N_("invitation sent"),
     "seat:missed_call": N_("nobody picked up"),
@@ -83,6 +87,7 @@ ACTS: Mapping[str, str] = {
 }
 SUBJECTS: Mapping[str, str] = {
     "act": N_("act of appointment"),
+    "appraisal": N_("appraisal"),
     "body": N_("court"),
     "calendar_day": N_("day of the calendar"),
     "draw": N_("draw"),
@@ -92,6 +97,7 @@ SUBJECTS: Mapping[str, str] = {
     "person": N_("person"),
     "roll": N_("roll"),
     "roll_import": N_("import"),
+    "sanction": N_("sanction"),
     "seat": N_("seat of a panel"),
     "sending": N_("sending of messages"),
     "sitting_day": N_("sitting day"),

@@ -37,7 +37,7 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
 
 
 # Pages that have no line of their own stand under the line they were reached from.
-UNDER = {"changes": "replies", "days": "replies"}
+UNDER = {"changes": "replies", "days": "replies", "service": "people"}
 SHARED = ("pages", "reading")  # blueprints with a line for each page
 OWN = ("people.posts",)  # pages with a line of their own in a blueprint that has one already
 

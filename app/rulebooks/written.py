@@ -63,6 +63,16 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "invitation.answer_within_last_week": "app.trials.replies_rules.working_days_to_answer",
         "replacement.fresh_start": "app.trials.replies_rules.begins_anew",
         "reminder.sitting": "app.trials.due.sittings_ahead",
+        "sanction.stops_promotion": "app.service.rules.frozen",
+        "sanction.lifted_effects": "app.service.rules.frozen",
+        "sanction.freeze.warning": "app.service.rules.months_of",
+        "sanction.freeze.demerit": "app.service.rules.months_of",
+        "sanction.freeze.major_demerit": "app.service.rules.months_of",
+        "sanction.freeze.demotion": "app.service.rules.months_of",
+        "sanction.freeze.removal": "app.service.rules.months_of",
+        "sanction.runs_from": "app.service.rules.freezes",
+        "sanction.lifts_by_itself": "app.service.rules.freezes",
+        "sanction.same_kind_maximum": "app.service.rules.added_up",
         "day.record_within": "app.trials.due.days_not_recorded",
     }
 )

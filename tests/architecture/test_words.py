@@ -15,6 +15,8 @@ from app.people import labels
 from app.people import terms as people
 from app.rulebooks.loader import load, names
 from app.rulebooks.words import UNITS, VALUES
+from app.service import terms as service
+from app.service import words as service_words
 from app.trials import terms as trials
 from app.trials import words
 
@@ -51,6 +53,8 @@ def test_every_code_and_unit_of_a_rulebook_has_words():
         (labels.KINDRED, people.KinKind),
         (labels.CHECKS, people.CheckKind),
         (labels.ABSENCES, people.AbsenceKind),
+        (service_words.GRADES, service.Grade),
+        (service_words.SANCTIONS, service.SanctionKind),
         (words.MATTERS, trials.Matter),
         (words.PROCEDURES, trials.Procedure),
         (words.ROLES, trials.PartyRole),

@@ -39,6 +39,7 @@ from app.trials.service.panels import withdraw_panel
 from app.trials.terms import PanelState, SeatState
 from tests.builders import Make
 from tests.journeys.court import roll_sheet
+from tests.journeys.states_promotion import record_pages
 from tests.trials.cases import a_case
 
 CLERK, PERSONNEL = OFFICERS[0].email, OFFICERS[1].email
@@ -82,6 +83,7 @@ def prepare() -> Mapping[str, list[str]]:
         "": ["/", "/login", "/draws", *draws[:3], *_links()],
         NEWCOMER: [*EMPTY_PAGES],
     }
+    opened[PERSONNEL] += [*record_pages(stage.court, stage.personnel)]
     _empty_court()
     _somebody_asked()
     return opened
