@@ -58,6 +58,7 @@ ROUTES: tuple[str, ...] = (
     "app.people.routes",
     "app.people.importing.routes",
     "app.service.routes",
+    "app.promotion.routes.readiness",
     "app.portal.routes",
     "app.portal.answer",
     "app.trials.routes.panels",

@@ -29,6 +29,7 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
     (N_("People"), N_("Register"), "people.register", (P, C, H, R)),
     (N_("People"), N_("Posts"), "people.posts", (P, H, R)),
     (N_("People"), N_("Bring in the roll"), "imports.imports", (P,)),
+    (N_("People"), N_("Promotion"), "promotion.index", (P, H, R)),
     (N_("Oversight"), N_("Reminders"), "reminders.coming", (P, C, H, R)),
     (N_("Oversight"), N_("Draws in public"), "draws.public", ALL),
     (N_("Oversight"), N_("Rules"), "reading.rules", ALL),

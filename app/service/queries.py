@@ -33,7 +33,7 @@ def row_of(kind: str, uid: str) -> Appraisal | Sanction | None:
     return db.session.scalar(select(table).where(table.uid == uid)) if table else None
 
 
-def last_appraisals(people: Select[Any], day: date) -> dict[int, Appraised]:
+def last_appraisals(people: Select[*tuple[Any, ...]], day: date) -> dict[int, Appraised]:
     """Return the last yearly appraisal of each of some people (a select of ids) by a day.
 
     One statement.
@@ -46,7 +46,7 @@ def last_appraisals(people: Select[Any], day: date) -> dict[int, Appraised]:
     return {row[0]: Appraised(*row[1:]) for row in found}
 
 
-def sanctions_among(people: Select[Any], day: date) -> dict[int, tuple[Decided, ...]]:
+def sanctions_among(people: Select[*tuple[Any, ...]], day: date) -> dict[int, tuple[Decided, ...]]:
     """Return the sanctions decided by a day against some people (a select of ids): one read."""
     columns = (Sanction.person_id, Sanction.uid, Sanction.version, Sanction.decided)
     standing = (Sanction.withdrawn_at.is_(None), Sanction.decided <= day)
