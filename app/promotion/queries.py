@@ -12,7 +12,7 @@ from sqlalchemy import Select, exists, func, or_, select, union_all
 from app.bodies.models import Body
 from app.bodies.queries import forebears, heirs, subtree
 from app.bodies.terms import COURTS
-from app.people.models import ActLine, Check, Person, PersonYear, Post, Tenure
+from app.people.models import Act, ActLine, Check, Person, PersonYear, Post, Tenure
 from app.people.queries import bars_found
 from app.people.queries.asof import holding, last_day
 from app.people.rules import Bar
@@ -133,9 +133,12 @@ def _vacancy(number: int | None, taken: int) -> Vacancy:
 
 
 def _taken(bodies: Collection[int], day: date, but: int | None = None) -> Mapping[int, int]:
-    """Return how many posts are taken: by who is in office, and by who is approved for one."""
-    of_body = (Tenure.body_id.in_(bodies), Tenure.office == Office.JUDGE)
-    held = select(Tenure.body_id, func.count()).where(*of_body, holding(day))
+    """Return how many posts are taken: by who is in office or appointed, or approved for one."""
+    judges = (Tenure.body_id.in_(bodies), Tenure.office == Office.JUDGE)
+    left = or_(last_day().is_(None), last_day() >= day)
+    came = or_(Tenure.since <= day, Act.adopted <= day)  # or is appointed, and comes
+    held = select(Tenure.body_id, func.count()).outerjoin(Tenure.start_line)
+    held = held.outerjoin(Act, Act.id == ActLine.act_id).where(*judges, left, came)
     held = held.where(Tenure.superseded_at.is_(None)).group_by(Tenure.body_id)
     approved = (Proposal.office == Office.JUDGE, Proposal.state == ProposalState.APPROVED)
     waits = select(Proposal.body_id, func.count()).where(Proposal.body_id.in_(bodies), *approved)

@@ -237,3 +237,8 @@ def against(conditions: Sequence[Condition], book: Rulebook) -> list[Refusal]:
         for one in conditions
         if one.met is False
     ]
+
+
+def hard(conditions: Sequence[Condition], book: Rulebook) -> bool:
+    """Say whether a condition that is not met stands against it whatever the reason."""
+    return any(one.strength == HARD for one in against(conditions, book))

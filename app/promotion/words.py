@@ -28,13 +28,3 @@ STATE_TAGS = {
     ProposalState.REFUSED: "stop",
     ProposalState.WITHDRAWN: "",
 }
-SEEN = {
-    "identity": N_("name or birth"),
-    "education": N_("education"),
-    "tenure": N_("tenure as assessor"),
-    "cases": N_("cases sat"),
-    "appraisal": N_("appraisal"),
-    "sanctions": N_("sanctions"),
-    "courses": N_("courses passed"),
-    "bars": N_("checks of bars"),
-}

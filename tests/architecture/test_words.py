@@ -13,6 +13,8 @@ from app.audit import acts
 from app.audit import words as audit_words
 from app.people import labels
 from app.people import terms as people
+from app.promotion import terms as promotion
+from app.promotion import words as promotion_words
 from app.rulebooks.loader import load, names
 from app.rulebooks.words import UNITS, VALUES
 from app.service import terms as service
@@ -53,6 +55,8 @@ def test_every_code_and_unit_of_a_rulebook_has_words():
         (labels.KINDRED, people.KinKind),
         (labels.CHECKS, people.CheckKind),
         (labels.ABSENCES, people.AbsenceKind),
+        (promotion_words.GROUPS, promotion.Outcome),
+        (promotion_words.STATES, promotion.ProposalState),
         (service_words.GRADES, service.Grade),
         (service_words.SANCTIONS, service.SanctionKind),
         (words.MATTERS, trials.Matter),

@@ -39,7 +39,7 @@ from app.trials.service.panels import withdraw_panel
 from app.trials.terms import PanelState, SeatState
 from tests.builders import Make
 from tests.journeys.court import roll_sheet
-from tests.journeys.states_promotion import record_pages
+from tests.journeys.states_promotion import proposal_pages, record_pages
 from tests.trials.cases import a_case
 
 CLERK, PERSONNEL = OFFICERS[0].email, OFFICERS[1].email
@@ -83,7 +83,9 @@ def prepare() -> Mapping[str, list[str]]:
         "": ["/", "/login", "/draws", *draws[:3], *_links()],
         NEWCOMER: [*EMPTY_PAGES],
     }
-    opened[PERSONNEL] += [*record_pages(stage.court, stage.personnel)]
+    opened[PERSONNEL] += record_pages(stage.court, stage.personnel)
+    county = db.session.scalars(select(Body).where(Body.code == BASIC[3].code)).one()
+    opened[COUNTY] += proposal_pages(county, _desk(COUNTY, county))
     _empty_court()
     _somebody_asked()
     return opened
