@@ -187,12 +187,8 @@ def vacancy(facts: Facts, day: date, book: Rulebook, posts: Vacancy) -> Conditio
 
 
 Rule = Callable[[Facts, date, Rulebook, Vacancy], Condition | None]
-RULES: tuple[Rule, ...] = (
-    among_assessors,
-    participations,
-    appraisal,
-    short_course,
-    age,
+WITH_PATH: tuple[Rule, ...] = (among_assessors, participations, appraisal, short_course, age)
+OF_ANYONE: tuple[Rule, ...] = (
     degree,
     legal_work,
     legal_examination,
@@ -203,8 +199,12 @@ RULES: tuple[Rule, ...] = (
 
 
 def judge(facts: Facts, day: date, book: Rulebook, posts: Vacancy) -> list[Condition]:
-    """Return every condition that `book` sets, met or not, as of a day."""
-    return [found for rule in RULES if (found := rule(facts, day, book, posts)) is not None]
+    """Return every condition that `book` sets, met or not, as of a day.
+
+    Where the law has no path from assessor to judge, those that anyone meets who applies.
+    """
+    rules = WITH_PATH + OF_ANYONE if no_path(book) is None else OF_ANYONE
+    return [found for rule in rules if (found := rule(facts, day, book, posts)) is not None]
 
 
 def outcome(conditions: Sequence[Condition]) -> Outcome:

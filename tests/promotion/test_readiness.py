@@ -156,7 +156,14 @@ def test_pages_show_who_and_the_proof(client: FlaskClient, make: Make):
     assert f"/promotion/people/{person.uid}" in page
     assert "2 of 2 posts of judges are free" in page
     proof = client.get(f"/promotion/people/{person.uid}").text
-    for said in ("考评小组", "结业证7号", "Sat in 15 of 10 cases", "2025: 12", "§ 10"):
+    for said in (
+        "考评小组",
+        "结业证7号",
+        "Sat in 15 of 10 cases",
+        "2025: 12, 2026: 3",
+        "§ 10",
+        "编1号",
+    ):
         assert said in proof
     assert "no assessor" in client.get(f"/promotion/people/{person.uid}?day=2020-01-01").text
     make.signed_in(client, make.user(at.body, RoleKind.CLERK))

@@ -10,7 +10,7 @@ import pytest
 from app.people.rules import Bar
 from app.people.terms import CheckKind
 from app.promotion.facts import Facts, Passed, Vacancy, changed, seen_of
-from app.promotion.rules import Condition, against, judge, no_path, outcome
+from app.promotion.rules import Condition, against, judge, no_path, outcome, short_course
 from app.promotion.terms import Outcome
 from app.rulebooks.loader import load
 from app.service.rules import Appraised, Decided, Sanctioned
@@ -114,6 +114,8 @@ def test_todays_law_has_no_path_and_says_what_the_register_knows():
     bar = (Bar(CheckKind.DEBTOR),)
     assert found("bar.personal", NEW, bars=bar).met is False
     assert outcome(judge(facts(education="bachelor"), DAY, NEW, FREE)) == Outcome.READY
+    asked = {one.key for one in judge(facts(), DAY, NEW, FREE)}
+    assert "promotion.appraisal" not in asked  # no promotion: who applies is asked what all are
 
 
 def test_short_training_is_the_law_and_no_reason_passes_it():
@@ -123,7 +125,9 @@ def test_short_training_is_the_law_and_no_reason_passes_it():
     ]
     assert [one.strength for one in against(lacking, OLD)] == ["hard", "soft"]
     own = NEW.with_local({"promotion.course": "assessor_to_judge"})  # asked by the court alone
-    assert against([found("promotion.course", own, courses=())], own)[0].strength == "soft"
+    asked = short_course(facts(courses=()), DAY, own, FREE)
+    assert asked is not None
+    assert (asked.key, against([asked], own)[0].strength) == ("promotion.course", "soft")
 
 
 def test_what_was_seen_and_is_not_so_any_more_is_named():

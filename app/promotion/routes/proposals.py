@@ -15,10 +15,10 @@ from app.promotion.forms import WhyForm
 from app.promotion.models import Proposal
 from app.promotion.papers import print_letter
 from app.promotion.proposals import judge_by, paper_by_uid, proposal_by_uid, proposals_page
-from app.promotion.queries import years_of
 from app.promotion.readiness import book_at
 from app.promotion.routes.blueprint import bp
 from app.promotion.service import look_anew, withdraw
+from app.promotion.sources import sources_of
 from app.promotion.steps import now_of, step_of
 from app.promotion.terms import STANDING
 from app.shared import clock
@@ -65,7 +65,7 @@ def proposal(uid: str) -> Any:
         step=step,
         now=now_of(row, today),
         book=book_at(row.body_id, today),
-        years=years_of(row.person_id, today),
+        sources=sources_of(row.person_id, row.body_id, today),
         judge=judge_by(row) if row.act_id else None,
         acts=desk().may(*PROPOSES) and row.body_id in own_bodies(),
         standing=row.state in STANDING,

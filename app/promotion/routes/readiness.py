@@ -11,11 +11,12 @@ from app.accounts.access import for_roles
 from app.accounts.desk import court, desk
 from app.promotion.access import PROPOSES, SEES, candidate, court_asked
 from app.promotion.proposals import standing_of
-from app.promotion.queries import assessor_court, courts_under, years_of
+from app.promotion.queries import assessor_court, courts_under
 from app.promotion.readiness import Readiness, book_at, readiness, readiness_of
 from app.promotion.routes.blueprint import bp
 from app.promotion.rules import hard, no_path
 from app.promotion.service import propose
+from app.promotion.sources import sources_of
 from app.promotion.terms import Outcome
 from app.promotion.words import GROUPS, GROUPS_WITHOUT_PATH
 from app.shared import clock
@@ -91,7 +92,7 @@ def person(uid: str) -> Any:
         form=form,
         judged=judged,
         book=book,
-        years=years_of(found.id, day),
+        sources=sources_of(found.id, body_id, day) if body_id else {},
         stands=stands,
         no_path=path,
         may_propose=acts and judged is not None and book and not hard(judged.lacking, book),
