@@ -57,6 +57,8 @@ ROUTES: tuple[str, ...] = (
     "app.draws.routes",
     "app.people.routes",
     "app.people.importing.routes",
+    "app.service.routes",
+    "app.promotion.routes",
     "app.portal.routes",
     "app.portal.answer",
     "app.trials.routes.panels",
@@ -75,16 +77,23 @@ COMMANDS: tuple[str, ...] = (
     "app.shared.jobs.worker",
     "app.reminders.commands",
 )
-LIFE: tuple[str, ...] = ("app.people.life", "app.trials.life")
+LIFE: tuple[str, ...] = (
+    "app.people.life",
+    "app.service.life",
+    "app.trials.life",
+    "app.promotion.life",
+)
 TODAY: tuple[str, ...] = (
     "app.people.today",
     "app.trials.today",
     "app.trials.today_replies",
     "app.trials.today_overseen",
+    "app.promotion.today",
 )
 MESSAGES: tuple[str, ...] = (
     "app.people.due",
     "app.trials.due",
+    "app.promotion.due",
 )
 ACTS: tuple[str, ...] = ("app.draws.due", "app.people.due", "app.trials.due")
 WARNINGS: tuple[str, ...] = ("app.people.warnings",)

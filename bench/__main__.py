@@ -19,7 +19,7 @@ from bench.terms import FULL, TINY, Figure
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
-PARTS = ("import", "province", "pages", "draw", "messages", "clerks")
+PARTS = ("import", "province", "pages", "promotion", "draw", "messages", "clerks")
 
 
 def main() -> None:

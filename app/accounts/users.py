@@ -51,6 +51,12 @@ def account_of(person_id: int) -> User | None:
     return db.session.scalar(select(User).where(User.person_id == person_id))
 
 
+def is_person(user_id: int | None, person_id: int) -> bool:
+    """Say whether a user is that person of the register: nobody acts on his own case."""
+    own = select(User.id).where(User.id == user_id, User.person_id == person_id)
+    return user_id is not None and db.session.scalar(own) is not None
+
+
 def holds_a_role(user_id: int) -> bool:
     """Say whether a role of a user holds today or begins later."""
     not_over = or_(RoleGrant.until.is_(None), RoleGrant.until >= clock.today())

@@ -33,6 +33,7 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
     (N_("School"), N_("Courses"), "courses.index", (S, R)),
     (N_("School"), N_("Cohorts"), "cohorts.index", (S, R)),
     (N_("School"), N_("Nominations"), "nominations.index", (P, H, R)),
+    (N_("People"), N_("Promotion"), "promotion.index", (P, H, R)),
     (N_("Oversight"), N_("Reminders"), "reminders.coming", (P, C, H, R)),
     (N_("Oversight"), N_("Draws in public"), "draws.public", ALL),
     (N_("Oversight"), N_("Rules"), "reading.rules", ALL),
@@ -41,7 +42,7 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
 
 
 # Pages that have no line of their own stand under the line they were reached from.
-UNDER = {"changes": "replies", "days": "replies", "admission": "cohorts"}
+UNDER = {"changes": "replies", "days": "replies", "admission": "cohorts", "service": "people"}
 SHARED = ("pages", "reading")  # blueprints with a line for each page
 OWN = ("people.posts",)  # pages with a line of their own in a blueprint that has one already
 

@@ -1,4 +1,4 @@
-"""Words of promotion: the states of a proposal."""
+"""Words of promotion: the states of a proposal, and how far somebody is from one."""
 
 from __future__ import annotations
 
@@ -17,3 +17,11 @@ class ProposalState(StrEnum):
 
 
 STANDING = (ProposalState.PROPOSED, ProposalState.REVIEWED, ProposalState.APPROVED)
+
+
+class Outcome(StrEnum):
+    """How the conditions leave somebody."""
+
+    READY = "ready"
+    NEARLY = "nearly"  # lacks one or two
+    NOT = "not"

@@ -6,12 +6,12 @@ from enum import StrEnum
 
 
 class Grade(StrEnum):
-    """The grades of a yearly appraisal, best first (Judges Law 2019, Art 41)."""
+    """The grades of a yearly appraisal, best first (Judges Law 2019, Art 42)."""
 
     EXCELLENT = "excellent"
     COMPETENT = "competent"
     BASICALLY_COMPETENT = "basically_competent"
-    INCOMPETENT = "incompetent"
+    NOT_COMPETENT = "not_competent"
 
 
 class SanctionKind(StrEnum):

@@ -198,8 +198,21 @@ GUARDS: dict[str, Refusal] = {
         way_out=N_("Open that case, or correct the number."),
         place="number",
     ),
+    "uq_proposal_standing": Refusal(
+        "proposal.twice",
+        N_("Somebody else has proposed this person at the same moment."),
+        way_out=N_("Open that proposal."),
+    ),
+    "uq_appraisal_standing": Refusal(
+        "appraisal.double",
+        N_("An appraisal for this year was recorded at the same moment."),
+        way_out=N_("Look at the record as it stands now."),
+        place="year",
+    ),
 }
 SQLITE_GUARDS = {
+    "proposal.person_id": "uq_proposal_standing",
+    "appraisal.person_id, appraisal.year": "uq_appraisal_standing",
     "absence.person_id": "absence",
     "seat.panel_id, seat.seat_no": "uq_seat_taken",
     "identifier.hash": "uq_identifier_current",

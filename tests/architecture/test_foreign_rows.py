@@ -32,7 +32,7 @@ from app.shared.db import db
 from app.shared.files import keep
 from app.shared.jobs.models import Job
 from tests.builders import Make
-from tests.journeys.states import ASKED, CLERK, NEWCOMER, prepare
+from tests.journeys.states import ASKED, CLERK, COUNTY, NEWCOMER, prepare
 from tests.journeys.states_school import SCHOOL
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -112,6 +112,10 @@ def unlinked(gathering: Gathering) -> dict[str, str]:
         select(Message.uid).where(Message.channel == Channel.INBOX).limit(1)
     ).one()
     rows = {"pages.sit_down": f"/courts/{court}", "inbox.read": f"/inbox/{message}/read"}
+    county = db.session.scalars(select(User).where(User.email == COUNTY)).one()
+    Make().signed_in(gathering.client, county)
+    letter = gathering.client.post(gathering.found["promotion.letter"], data={"once": "y"})
+    rows["promotion.paper"] = letter.location
     rows["people.export_file"] = f"/people/exports/{_export(clerk)}"
     return rows | {"days.paper": printed.location}
 
@@ -147,7 +151,7 @@ def test_a_row_of_another_court_is_not_there(app: Flask, client: FlaskClient):
     load(clock.today(), lambda *_: None, weeks=1)
     states = prepare()
     gathering = Gathering(app, client)
-    for email in (CLERK, OFFICERS[1].email, ASSESSOR[0], ASKED, SCHOOL):
+    for email in (CLERK, OFFICERS[1].email, ASSESSOR[0], ASKED, SCHOOL, COUNTY):
         gathering.walk(email, states.get(email, ()))
     wanted = rules_about_rows(app)
     addresses = gathering.with_siblings(wanted) | unlinked(gathering)

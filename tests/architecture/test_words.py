@@ -13,8 +13,12 @@ from app.audit import acts
 from app.audit import words as audit_words
 from app.people import labels
 from app.people import terms as people
+from app.promotion import terms as promotion
+from app.promotion import words as promotion_words
 from app.rulebooks.loader import load, names
 from app.rulebooks.words import UNITS, VALUES
+from app.service import terms as service
+from app.service import words as service_words
 from app.training import terms as training
 from app.training import words as training_words
 from app.trials import terms as trials
@@ -53,6 +57,10 @@ def test_every_code_and_unit_of_a_rulebook_has_words():
         (labels.KINDRED, people.KinKind),
         (labels.CHECKS, people.CheckKind),
         (labels.ABSENCES, people.AbsenceKind),
+        (promotion_words.GROUPS, promotion.Outcome),
+        (promotion_words.STATES, promotion.ProposalState),
+        (service_words.GRADES, service.Grade),
+        (service_words.SANCTIONS, service.SanctionKind),
         (words.MATTERS, trials.Matter),
         (words.PROCEDURES, trials.Procedure),
         (words.ROLES, trials.PartyRole),

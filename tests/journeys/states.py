@@ -39,6 +39,7 @@ from app.trials.service.panels import withdraw_panel
 from app.trials.terms import PanelState, SeatState
 from tests.builders import Make
 from tests.journeys.court import roll_sheet
+from tests.journeys.states_promotion import proposal_pages, record_pages
 from tests.journeys.states_school import a_school
 from tests.trials.cases import a_case
 
@@ -83,6 +84,9 @@ def prepare() -> Mapping[str, list[str]]:
         "": ["/", "/login", "/draws", *draws[:3], *_links()],
         NEWCOMER: [*EMPTY_PAGES],
     }
+    opened[PERSONNEL] += record_pages(stage.court, stage.personnel)
+    county = db.session.scalars(select(Body).where(Body.code == BASIC[3].code)).one()
+    opened[COUNTY] += proposal_pages(county, _desk(COUNTY, county))
     _empty_court()
     _somebody_asked()
     for more in (a_school(),):

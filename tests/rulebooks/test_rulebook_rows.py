@@ -69,6 +69,9 @@ CN_1953 = {
     "return.reported_to",
     "thresholds": "promotion.participations promotion.appraisal promotion.course promotion.age "
     "invitation.answer_within invitation.answer_within_last_week draw.alternates draw.lead",
+    "promotion freeze, own setting": "sanction.stops_promotion sanction.freeze.warning "
+    "sanction.freeze.demerit sanction.freeze.major_demerit sanction.freeze.demotion "
+    "sanction.freeze.removal sanction.same_kind_maximum",
     "own defaults of the trial": "panel.parties_told draw.alternates_ordered recusal.interest",
     "silent: no age, oath, term or bar": "bar.office_other bar.checked_at_draw oath.public "
     "oath.after_appointment",

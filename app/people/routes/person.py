@@ -27,7 +27,7 @@ from app.people.here import book_here, oath_here
 from app.people.models import Person
 from app.people.queries import Scope
 from app.people.queries.kin import kin_of
-from app.people.routes.blueprint import bp
+from app.people.routes.blueprint import bp, known_endpoint
 from app.people.routes.offices import back_to
 from app.people.searching import search_of
 from app.people.service import (
@@ -46,6 +46,8 @@ from app.shared import clock
 from app.shared.collected import collected
 
 LINES = 50
+# Who may open the service record; clerks need it for no act of theirs.
+KEEPS = (RoleKind.PERSONNEL, RoleKind.PRESIDENT, RoleKind.INSPECTOR)
 
 
 def page_for(person: Person, scope: Scope) -> PersonPage:
@@ -88,6 +90,7 @@ def shown_page(person: Person, scope: Scope, shown: bool = False) -> str:
         oath_asked=oath_here(),
         may_enter_days=scope.own and own.may(RoleKind.PERSONNEL, RoleKind.CLERK),
         rolls=[roll_name(entry.roll) for entry in page.entries],
+        record=known_endpoint("service.person") if scope.whole and own.may(*KEEPS) else "",
     )
 
 
