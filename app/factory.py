@@ -59,6 +59,7 @@ ROUTES: tuple[str, ...] = (
     "app.people.importing.routes",
     "app.portal.routes",
     "app.portal.answer",
+    "app.elections.routes",
     "app.trials.routes.panels",
     "app.trials.routes.replies",
     "app.trials.routes.changes",

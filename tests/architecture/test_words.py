@@ -11,6 +11,8 @@ import pytest
 
 from app.audit import acts
 from app.audit import words as audit_words
+from app.elections import terms as elections
+from app.elections import words as election_words
 from app.people import labels
 from app.people import terms as people
 from app.rulebooks.loader import load, names
@@ -51,6 +53,11 @@ def test_every_code_and_unit_of_a_rulebook_has_words():
         (labels.KINDRED, people.KinKind),
         (labels.CHECKS, people.CheckKind),
         (labels.ABSENCES, people.AbsenceKind),
+        (election_words.FORMS, elections.ElectionForm),
+        (election_words.STAGES, elections.Stage),
+        (election_words.SOURCES, elections.Source),
+        (election_words.STANDINGS, elections.Standing),
+        (election_words.MATTERS, elections.Matter),
         (words.MATTERS, trials.Matter),
         (words.PROCEDURES, trials.Procedure),
         (words.ROLES, trials.PartyRole),
