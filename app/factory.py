@@ -61,6 +61,7 @@ ROUTES: tuple[str, ...] = (
     "app.promotion.routes",
     "app.portal.routes",
     "app.portal.answer",
+    "app.elections.routes",
     "app.trials.routes.panels",
     "app.trials.routes.replies",
     "app.trials.routes.changes",
@@ -97,7 +98,7 @@ MESSAGES: tuple[str, ...] = (
 )
 ACTS: tuple[str, ...] = ("app.draws.due", "app.people.due", "app.trials.due")
 WARNINGS: tuple[str, ...] = ("app.people.warnings",)
-SUBJECTS: tuple[str, ...] = ("app.trials.subjects",)
+SUBJECTS: tuple[str, ...] = ("app.trials.subjects", "app.elections.subjects")
 
 
 def create_app(**given: Any) -> Flask:
