@@ -21,6 +21,7 @@ from app.training.models import Cohort, Course, Enrolment
 from app.trials.models import Case, Panel, PanelCase, Seat, SittingDay
 
 Named = Mapping[tuple[str, str], str]
+Columns = Select[*tuple[Any, ...]]
 
 
 def names_of(lines: Iterable[AuditLine], people: bool) -> Named:
@@ -48,77 +49,77 @@ def _draws(uids: set[str]) -> dict[tuple[str, str], str]:
     return {("draw", uid): named.get(code, "") for uid, code in codes}
 
 
-def _persons(people: bool, uids: set[str]) -> Select[Any]:
+def _persons(people: bool, uids: set[str]) -> Columns:
     return select(Person.uid, _called(people)).where(Person.uid.in_(uids))
 
 
-def _tenures(people: bool, uids: set[str]) -> Select[Any]:
+def _tenures(people: bool, uids: set[str]) -> Columns:
     joined = select(Tenure.uid, _called(people)).join(Person, Person.id == Tenure.person_id)
     return joined.where(Tenure.uid.in_(uids))
 
 
-def _bodies(people: bool, uids: set[str]) -> Select[Any]:
+def _bodies(people: bool, uids: set[str]) -> Columns:
     english = func.coalesce(func.nullif(Body.name_en, ""), Body.name)
     name = Body.name if is_chinese() else english
     return select(Body.uid, name).where(Body.uid.in_(uids))
 
 
-def _cases(people: bool, uids: set[str]) -> Select[Any]:
+def _cases(people: bool, uids: set[str]) -> Columns:
     return select(Case.uid, Case.number).where(Case.uid.in_(uids))
 
 
-def _panels(people: bool, uids: set[str]) -> Select[Any]:
+def _panels(people: bool, uids: set[str]) -> Columns:
     return _of_case(select(Panel.uid, Case.number), Panel.id).where(Panel.uid.in_(uids))
 
 
-def _seats(people: bool, uids: set[str]) -> Select[Any]:
+def _seats(people: bool, uids: set[str]) -> Columns:
     return _of_case(select(Seat.uid, Case.number), Seat.panel_id).where(Seat.uid.in_(uids))
 
 
-def _days(people: bool, uids: set[str]) -> Select[Any]:
+def _days(people: bool, uids: set[str]) -> Columns:
     days = select(SittingDay.uid, Case.number, SittingDay.day)
     return _of_case(days, SittingDay.panel_id).where(SittingDay.uid.in_(uids))
 
 
-def _acts(people: bool, uids: set[str]) -> Select[Any]:
+def _acts(people: bool, uids: set[str]) -> Columns:
     return select(Act.uid, Act.organ, Act.number).where(Act.uid.in_(uids))
 
 
-def _elections(people: bool, uids: set[str]) -> Select[Any]:
+def _elections(people: bool, uids: set[str]) -> Columns:
     return select(Election.uid, Election.number).where(Election.uid.in_(uids))
 
 
-def _objections(people: bool, uids: set[str]) -> Select[Any]:
+def _objections(people: bool, uids: set[str]) -> Columns:
     joined = select(Objection.uid, Election.number)
     joined = joined.join(Election, Election.id == Objection.election_id)
     return joined.where(Objection.uid.in_(uids))
 
 
-def _imports(people: bool, uids: set[str]) -> Select[Any]:
+def _imports(people: bool, uids: set[str]) -> Columns:
     return select(RollImport.uid, RollImport.filename).where(RollImport.uid.in_(uids))
 
 
-def _accounts(people: bool, uids: set[str]) -> Select[Any]:
+def _accounts(people: bool, uids: set[str]) -> Columns:
     ids = [int(uid) for uid in uids if uid.isdecimal()]
     return select(User.id, User.name).where(User.id.in_(ids))
 
 
-def _courses(people: bool, uids: set[str]) -> Select[Any]:
+def _courses(people: bool, uids: set[str]) -> Columns:
     return select(Course.uid, Course.title).where(Course.uid.in_(uids))
 
 
-def _cohorts(people: bool, uids: set[str]) -> Select[Any]:
+def _cohorts(people: bool, uids: set[str]) -> Columns:
     joined = select(Cohort.uid, Cohort.number, Course.title)
     return joined.join(Course, Course.id == Cohort.course_id).where(Cohort.uid.in_(uids))
 
 
-def _enrolments(people: bool, uids: set[str]) -> Select[Any]:
+def _enrolments(people: bool, uids: set[str]) -> Columns:
     joined = select(Enrolment.uid, _called(people), Cohort.number)
     joined = joined.join(Person, Person.id == Enrolment.person_id)
     return joined.join(Cohort, Cohort.id == Enrolment.cohort_id).where(Enrolment.uid.in_(uids))
 
 
-def _of_case(statement: Select[Any], panel_id: Any) -> Select[Any]:
+def _of_case(statement: Columns, panel_id: Any) -> Columns:
     """Join the cases of a panel; of linked ones the first stands for all."""
     joined = statement.join(PanelCase, PanelCase.panel_id == panel_id)
     return joined.join(Case, Case.id == PanelCase.case_id).order_by(Case.id)
@@ -128,7 +129,7 @@ def _called(people: bool) -> Any:
     return Person.name if people else Person.number
 
 
-_READS: Mapping[str, Callable[[bool, set[str]], Select[Any]]] = {
+_READS: Mapping[str, Callable[[bool, set[str]], Columns]] = {
     "act": _acts,
     "body": _bodies,
     "cohort": _cohorts,

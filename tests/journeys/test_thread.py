@@ -67,6 +67,9 @@ def enter_case_and_panel(page: Page, site: Site) -> None:
     page.check("input[value=ten_years_major]")
     page.select_option("[name=parties-0-role]", "accused")
     page.fill("[name=parties-0-name]", "钱大海")
+    whose = page.locator("[name=kin-0-party]")
+    assert whose.locator("option:checked").text_content() == "1 钱大海"
+    assert whose.locator("option[hidden]").count() == whose.locator("option").count() - 1
     assert faults_of(page) == []
     page.get_by_role("button", name="Enter the case").click()
     page.get_by_role("link", name=re.compile("panel", re.I)).first.click()

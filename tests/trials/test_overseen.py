@@ -128,8 +128,8 @@ def test_the_figures_and_the_week_are_of_all_courts_that_are_overseen(app: Flask
     assert (figures["answers awaited"], week) == (0, {})  # a clerk is shown his own court's work
     panels[0].state = PanelState.REQUESTED
     db.session.commit()
-    assert shown(app, make.desk(high, RoleKind.PRESIDENT), FIRST)[0]["panels to be drawn"] == 1
-    assert "panels to be drawn" not in shown(app, make.desk(high, RoleKind.INSPECTOR), FIRST)[0]
+    assert shown(app, make.desk(high, RoleKind.PRESIDENT), FIRST)[0]["panel to be drawn"] == 1
+    assert "panel to be drawn" not in shown(app, make.desk(high, RoleKind.INSPECTOR), FIRST)[0]
 
 
 def test_what_the_figures_lead_to_lists_the_same(
