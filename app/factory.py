@@ -61,6 +61,7 @@ ROUTES: tuple[str, ...] = (
     "app.promotion.routes",
     "app.portal.routes",
     "app.portal.answer",
+    "app.elections.routes",
     "app.trials.routes.panels",
     "app.trials.routes.replies",
     "app.trials.routes.changes",

@@ -44,3 +44,13 @@ def add_working_days(day: date, number: int, announced: dict[date, bool] | None 
         day += timedelta(days=1)
         number -= working_day(day, announced)
     return day
+
+
+def working_days_until(day: date, last: date, announced: dict[date, bool] | None = None) -> int:
+    """Return how many working days lie after `day` until `last` (inclusive), 0 once it is over.
+
+    The announced days are read where they are not given.
+    """
+    announced = announced_days() if announced is None else announced
+    ahead = (day + timedelta(days=n) for n in range(1, (last - day).days + 1))
+    return sum(working_day(one, announced) for one in ahead)

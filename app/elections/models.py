@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime
 from typing import Any
 
@@ -9,11 +10,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.bodies.models import Body
-from app.elections.terms import ElectionForm, Source, Stage, Standing
+from app.elections.terms import ElectionForm, Matter, Source, Stage, Standing
 from app.people.models import Act, Person
-from app.people.terms import CheckKind
 from app.shared.db import Addressed, Base, Versioned
-from app.shared.sealed import SealedText
+from app.shared.sealed import SealedBytes, SealedText
 
 
 class Election(Addressed, Versioned, Base):
@@ -37,12 +37,15 @@ class Election(Addressed, Versioned, Base):
     stage: Mapped[Stage] = mapped_column(default=Stage.CALLED)
     seats: Mapped[int]
     called: Mapped[date]
+    moved: Mapped[date]  # when something was last done for it
+    begins: Mapped[date | None]  # the first day of the terms, as it is planned
     chosen_by: Mapped[str] = mapped_column(String(160), default="")
     region: Mapped[str] = mapped_column(String(80), default="")
     case_number: Mapped[str] = mapped_column(String(80), default="")
     case_nature: Mapped[str] = mapped_column(String(120), default="")
     notice_from: Mapped[date | None]
     notice_until: Mapped[date | None]
+    submitted: Mapped[date | None]
     voted: Mapped[date | None]
     present: Mapped[int | None]  # how many voted
     act_id: Mapped[int | None] = mapped_column(ForeignKey("act.id"))
@@ -74,19 +77,26 @@ class Candidate(Addressed, Versioned, Base):
     election_id: Mapped[int] = mapped_column(ForeignKey("election.id"))
     n: Mapped[int]
     name: Mapped[str] = mapped_column(String(120))
+    # Keyed hash of the number, of name and birth where there is none.
     number_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    # Of record.md: 32 bytes, made once, when he comes on the list.
+    secret: Mapped[bytes] = mapped_column(
+        SealedBytes("draws"), default=lambda: secrets.token_bytes(32)
+    )
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     said: Mapped[str] = mapped_column(SealedText)
     source: Mapped[Source]
     standing: Mapped[Standing] = mapped_column(default=Standing.LISTED)
     place: Mapped[int | None]  # in the drawn order, from 1
     consented: Mapped[date | None]
+    noticed: Mapped[date | None]  # the day on which his name came on public notice
     votes_for: Mapped[int] = mapped_column(default=0)
     votes_against: Mapped[int] = mapped_column(default=0)
     votes_blank: Mapped[int] = mapped_column(default=0)
     by_lot: Mapped[bool] = mapped_column(default=False)  # a tie that a recorded lot decided
     why: Mapped[str] = mapped_column(String(300), default="")
     against: Mapped[list[Any]] = mapped_column(default=list)  # keys of the rules against him
+    waivers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     election: Mapped[Election] = relationship(back_populates="candidates")
     person: Mapped[Person | None] = relationship()
     checks: Mapped[list[CandidateCheck]] = relationship(
@@ -102,7 +112,7 @@ class CandidateCheck(Base):
     candidate_id: Mapped[int] = mapped_column(
         ForeignKey("candidate.id", ondelete="CASCADE"), index=True
     )
-    kind: Mapped[CheckKind]
+    kind: Mapped[Matter]
     found: Mapped[bool]  # true: something stands against him
     code: Mapped[str] = mapped_column(String(40), default="")  # the calling, for an office
     source: Mapped[str] = mapped_column(String(160))

@@ -19,7 +19,7 @@ class Stage(StrEnum):
 
     CALLED = "called"
     LISTED = "listed"  # candidates are on the list
-    SCREENED = "screened"  # checked against Articles 5 to 7, asked for consent
+    SCREENED = "screened"  # drawn from the list; checked against Articles 5 to 7, asked
     NOTICE = "notice"  # public notice runs, objections come in
     SUBMITTED = "submitted"  # the list lies before the organ that decides
     DECIDED = "decided"  # the act is in, tenures have begun
@@ -38,10 +38,30 @@ class Source(StrEnum):
 class Standing(StrEnum):
     """Where a candidate stands."""
 
-    LISTED = "listed"
+    LISTED = "listed"  # on the list; where it is drawn from, not drawn (yet)
+    CANDIDATE = "candidate"  # drawn from the list, applied or recommended: to be screened
     DECLINED = "declined"  # asked, and does not want to
     BARRED = "barred"  # the rules are against it
     PASSED = "passed"  # screened, and consents
     PROPOSED = "proposed"  # drawn from those who passed, or on the ballot
     ELECTED = "elected"
     NOT_ELECTED = "not_elected"
+
+
+class Matter(StrEnum):
+    """Law 2018, Articles 5 to 7: what is looked into before somebody becomes an assessor.
+
+    From `office` on the words are those of people's checks, so that a check goes with the person.
+    """
+
+    CONSTITUTION = "constitution"
+    AGE_AND_EDUCATION = "age_and_education"
+    CONDUCT = "conduct"
+    HEALTH = "health"
+    OFFICE = "office"
+    CRIMINAL = "criminal_punishment"
+    DISMISSED = "dismissed"
+    LICENCE = "licence_revoked"
+    DEBTOR = "judgment_debtor"
+    REMOVED = "removed_as_assessor"
+    GRAVE = "grave_violation"

@@ -27,6 +27,8 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "term.length": "app.people.rules.term_length",
         "term.reappointment": "app.people.rules.reappointment",
         "term.lifetime": "app.people.rules.lifetime_terms",
+        "quota.fixed_by": "app.elections.rules.places_fixed",
+        "quota.judges_multiple": "app.elections.rules.enough_places",
         "oath.required": "app.trials.eligibility.not_sworn",
         "oath.after_appointment": "app.people.rules.oath_after_appointment",
         "form_b.tenure_per_case": "app.trials.eligibility.named_for_another_trial",

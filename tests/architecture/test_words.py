@@ -11,6 +11,8 @@ import pytest
 
 from app.audit import acts
 from app.audit import words as audit_words
+from app.elections import terms as elections
+from app.elections import words as election_words
 from app.people import labels
 from app.people import terms as people
 from app.promotion import terms as promotion
@@ -61,6 +63,11 @@ def test_every_code_and_unit_of_a_rulebook_has_words():
         (promotion_words.STATES, promotion.ProposalState),
         (service_words.GRADES, service.Grade),
         (service_words.SANCTIONS, service.SanctionKind),
+        (election_words.FORMS, elections.ElectionForm),
+        (election_words.STAGES, elections.Stage),
+        (election_words.SOURCES, elections.Source),
+        (election_words.STANDINGS, elections.Standing),
+        (election_words.MATTERS, elections.Matter),
         (words.MATTERS, trials.Matter),
         (words.PROCEDURES, trials.Procedure),
         (words.ROLES, trials.PartyRole),

@@ -41,6 +41,7 @@ from tests.builders import Make
 from tests.journeys.court import roll_sheet
 from tests.journeys.states_promotion import proposal_pages, record_pages
 from tests.journeys.states_school import a_school
+from tests.journeys.states_elections import election_pages
 from tests.trials.cases import a_case
 
 CLERK, PERSONNEL = OFFICERS[0].email, OFFICERS[1].email
@@ -48,7 +49,15 @@ NEWCOMER, ASKED, COUNTY = "newcomer@example.org", "asked@example.org", OFFICERS[
 RARE_NAMES = ("阿卜杜热合曼·买买提吐尔逊", "张䶮", "王𬍛")
 EMPTY_PAGES = (
     *("/", "/people", "/cases", "/replies", "/imports", "/inbox/", "/inbox/?show=all"),
-    *("/reminders/", "/draws", "/audit", "/people?q=zz", "/cases?q=zz", "/rules?q=zz"),
+    *(
+        "/reminders/",
+        "/draws",
+        "/audit",
+        "/elections",
+        "/people?q=zz",
+        "/cases?q=zz",
+        "/rules?q=zz",
+    ),
     *("/audit?act=act:annulled", "/audit?day=x", "/draws?q=zz"),
 )
 
@@ -76,6 +85,7 @@ def prepare() -> Mapping[str, list[str]]:
             _not_sworn(stage),
             _act(stage),
             _kin(stage),
+            *election_pages(stage.personnel),
         ],
         CLERK: [*draws, "/verify", _case_without_panel(stage)],
         ASSESSOR[0]: ["/my/days?month=" + (clock.today() + timedelta(days=31)).strftime("%Y-%m")],

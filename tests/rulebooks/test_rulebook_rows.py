@@ -85,6 +85,7 @@ CN_1953 = {
 CN_2018 = {
     "ages": "age.minimum age.maximum",
     "education": "education.minimum",
+    "conditions that are attested": "eligibility.attested",
     "office bar": "bar.office bar.office_other bar.checked_at_draw",
     "personal bar": "bar.personal",
     "quota": "quota.judges_multiple quota.fixed_by",

@@ -1,0 +1,107 @@
+"""Named reads over elections: a court's own, their candidates by standing, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import joinedload
+
+from app.bodies.queries import forebears
+from app.elections.models import Candidate, Election
+from app.elections.rules import UNSOLICITED, Places
+from app.elections.terms import Stage, Standing
+from app.people.models import Tenure
+from app.people.queries.asof import holding
+from app.people.queries.posts import posts_of
+from app.people.terms import Office
+from app.shared.db import db
+from app.shared.transactions import lock
+
+PAGE = 50
+CLOSED = (Stage.DECIDED, Stage.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An election in a list, with how many candidates stand where."""
+
+    election: Election
+    counts: dict[Standing, int]
+
+
+def election_by_uid(uid: str) -> Election | None:
+    """Return an election by its public id."""
+    where = select(Election).where(Election.uid == uid)
+    return db.session.scalar(where.options(joinedload(Election.body), joinedload(Election.act)))
+
+
+def locked_election(election_id: int) -> Election:
+    """Lock an election, the aggregate of its candidates, and return it as it stands now."""
+    return lock(Election, election_id)
+
+
+def elections_page(body_id: int, day: date, before: int | None = None) -> list[Line]:
+    """Return a page of a court's elections, newest first, one more than shown (ix_election_stage).
+
+    Two statements.
+    """
+    statement = select(Election).where(Election.body_id.in_(forebears(body_id, day)))
+    if before is not None:
+        statement = statement.where(Election.id < before)
+    found = list(db.session.scalars(statement.order_by(Election.id.desc()).limit(PAGE + 1)))
+    counts = counts_of([one.id for one in found])
+    return [Line(one, counts.get(one.id, {})) for one in found]
+
+
+def counts_of(election_ids: Collection[int]) -> dict[int, dict[Standing, int]]:
+    """Return how many candidates stand where, by election (ix_candidate_standing)."""
+    columns = (Candidate.election_id, Candidate.standing, func.count())
+    where = Candidate.election_id.in_(list(election_ids))
+    rows = db.session.execute(select(*columns).where(where).group_by(*columns[:2]))
+    found: dict[int, dict[Standing, int]] = {}
+    for election_id, standing, number in rows:
+        found.setdefault(election_id, {})[Standing(standing)] = number
+    return found
+
+
+def last_number(body_id: int, year: int) -> int:
+    """Return the last running number of a court's elections of a year, 0 for none."""
+    numbers = select(Election.number).where(
+        Election.body_id == body_id, Election.number.startswith(f"{year}-")
+    )
+    return max((int(one.split("-")[1]) for one in db.session.scalars(numbers)), default=0)
+
+
+def places_on(body_id: int, day: date) -> Places:
+    """Return the places of a court's assessors on a day, and how many judges it has then.
+
+    Who is president and judge at once is counted once (four statements).
+    """
+    posts = next((p for p in posts_of(body_id, day) if p.office == Office.ASSESSOR), None)
+    judging = (Office.JUDGE, Office.PRESIDENT, Office.VICE_PRESIDENT)
+    judges = select(func.count(func.distinct(Tenure.person_id))).where(
+        Tenure.body_id == body_id, Tenure.office.in_(judging), _serving(day)
+    )
+    number, taken = (posts.number, posts.taken) if posts else (None, 0)
+    return Places(number, taken, db.session.scalar(judges) or 0)
+
+
+def unsolicited_in_office(body_id: int, day: date) -> int:
+    """Return how many assessors in office on a day applied or were recommended (Law 2018, Art 11).
+
+    Known of those who came by an election that was run here.
+    """
+    came = select(Candidate.person_id).join(Election, Election.id == Candidate.election_id)
+    came = came.where(Election.body_id == body_id, Candidate.standing == Standing.ELECTED)
+    came = came.where(Candidate.source.in_(UNSOLICITED))
+    serving = select(func.count(func.distinct(Tenure.person_id))).where(
+        Tenure.body_id == body_id, Tenure.office == Office.ASSESSOR, _serving(day)
+    )
+    return db.session.scalar(serving.where(Tenure.person_id.in_(came))) or 0
+
+
+def _serving(day: date) -> ColumnElement[bool]:
+    return and_(Tenure.superseded_at.is_(None), holding(day))

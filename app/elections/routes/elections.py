@@ -1,0 +1,85 @@
+"""The list of elections, a new one, one election, its end before its time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from app.accounts.access import for_roles
+from app.accounts.desk import desk
+from app.bodies.queries import linked, rulebook_of
+from app.bodies.terms import LinkKind
+from app.elections.access import ACTS, SEES
+from app.elections.forms import CallForm, WhyForm
+from app.elections.queries import PAGE, counts_of, elections_page, places_on
+from app.elections.routes.blueprint import bp, own, seen
+from app.elections.rules import forms_under, most_unsolicited
+from app.elections.service.calling import book_today, call_election, cancel_election
+from app.shared import clock
+from app.shared.screens import body_name, here
+
+
+@bp.get("")
+@for_roles(*SEES)
+def index() -> str:
+    """Show the court's elections, newest first."""
+    at, today = desk(), clock.today(desk().zone)
+    lines = elections_page(at.body_id, today, request.args.get("before", type=int))
+    last = lines[PAGE - 1].election.id if len(lines) > PAGE else None
+    return render_template(
+        "elections/index.html",
+        lines=lines[:PAGE],
+        following=here(before=last) if last else "",
+        may_call=at.may(ACTS) and bool(forms_under(rulebook_of(at.body_id, today))),
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@for_roles(ACTS)
+def call() -> Any:
+    """Call an election."""
+    at, form = desk(), CallForm()
+    today = clock.today(at.zone)
+    form.offer(forms_under(rulebook_of(at.body_id, today)))
+    if form.goes():
+        election = call_election(at, form.to_call(), form.waivers())
+        said = gettext("Election %(number)s is called.", number=election.number)
+        flash(said, "good")
+        return redirect(url_for("elections.election", uid=election.uid), 303)
+    congresses = linked(at.body_id, LinkKind.CONGRESS, today)
+    if not form.is_submitted() and congresses:
+        form.chosen_by.data = body_name(congresses[0])
+    day = form.begins.data or today
+    return render_template("elections/call.html", form=form, places=places_on(at.body_id, day))
+
+
+@bp.get("/<uid>")
+@for_roles(*SEES)
+def election(uid: str) -> str:
+    """Show how an election stands, and what comes next."""
+    row = seen(uid)
+    places = places_on(row.body_id, row.begins or row.called)
+    book = book_today(row)
+    return render_template(
+        "elections/election.html",
+        election=row,
+        counts=counts_of([row.id]).get(row.id, {}),
+        places=places,
+        unsolicited=most_unsolicited(places.number or 0, row.seats, book),
+    )
+
+
+@bp.route("/<uid>/cancel", methods=["GET", "POST"])
+@for_roles(ACTS)
+def cancel(uid: str) -> Any:
+    """Cancel an election with a reason."""
+    row, form = own(uid), WhyForm()
+    if form.goes():
+        form.check_version(row)
+        cancel_election(desk(), row, form.why.data or "")
+        flash(gettext("The election is cancelled."), "good")
+        return redirect(url_for("elections.election", uid=uid), 303)
+    form.version.data = str(row.version)
+    return render_template("elections/cancel.html", election=row, form=form)

@@ -1,0 +1,1 @@
+"""Verbs of elections, stage by stage."""

@@ -1,0 +1,113 @@
+"""Verbs of the first stage: an election is called, and may be cancelled until it is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.accounts.terms import Desk
+from app.audit.service import record
+from app.bodies.models import Body
+from app.bodies.queries import rulebook_of
+from app.elections.models import Election
+from app.elections.queries import CLOSED, last_number, locked_election, places_on
+from app.elections.rules import forms_under, judge_call
+from app.elections.service.closing import forget_the_others
+from app.elections.terms import ElectionForm, Stage
+from app.rulebooks.terms import Rulebook
+from app.shared import clock
+from app.shared.db import db
+from app.shared.refusals import Refusal, Refused, refuse_unless_waived
+from app.shared.texts import N_
+from app.shared.transactions import lock
+
+
+@dataclass(frozen=True)
+class Call:
+    """What an election is called for: how many, from which day on, by whom they are chosen."""
+
+    form: ElectionForm
+    seats: int
+    begins: date
+    chosen_by: str
+
+
+def book_today(election: Election) -> Rulebook:
+    """Return the rulebook that holds today in an election's court."""
+    return rulebook_of(election.body_id, clock.today(election.body.zone))
+
+
+def call_election(desk: Desk, call: Call, waivers: Mapping[str, str] | None = None) -> Election:
+    """Call an election for the desk's court.
+
+    Raises Refused: a form that the book does not know, first days that have passed, and what
+    Law 2018, Article 8 asks of the number of places.
+    """
+    body, today = lock(Body, desk.body_id), clock.today(desk.zone)
+    book = rulebook_of(body.id, today)
+    if call.form not in forms_under(book):
+        raise Refused([_no_such_form()])
+    if call.begins < today:
+        raise Refused([_begins_in_the_past(call.begins)])
+    against = judge_call(call.seats, places_on(body.id, call.begins), book)
+    refuse_unless_waived(against, waivers or {})
+    election = Election(
+        body_id=body.id,
+        number=f"{today.year}-{last_number(body.id, today.year) + 1}",
+        form=call.form,
+        seats=call.seats,
+        called=today,
+        moved=today,
+        begins=call.begins,
+        chosen_by=call.chosen_by,
+        rulebook=book.name,
+        rulebook_version=str(book.version),
+        waivers={refusal.key: (waivers or {})[refusal.key] for refusal in against},
+    )
+    db.session.add(election)
+    db.session.flush()
+    record(desk, "election:called", election, number=election.number, seats=call.seats)
+    return election
+
+
+def standing_at(election_id: int, *stages: Stage) -> Election:
+    """Lock an election for a verb of some stages; raises Refused where it stands elsewhere."""
+    election = locked_election(election_id)
+    if election.stage not in stages:
+        raise Refused([_at_another_stage()])
+    return election
+
+
+def step(election: Election, stage: Stage | None = None) -> None:
+    """Note that something was done for an election, and that it came to a stage."""
+    election.stage = stage or election.stage
+    election.moved = clock.today(election.body.zone)
+    election.version += 1
+
+
+def cancel_election(desk: Desk, election: Election, why: str) -> None:
+    """Cancel an election that is not decided; what was said of its candidates is emptied."""
+    election = locked_election(election.id)
+    if election.stage in CLOSED:
+        raise Refused([_at_another_stage()])
+    election.why = why
+    step(election, Stage.CANCELLED)
+    forget_the_others(election)
+    record(desk, "election:cancelled", election, why=why)
+
+
+def _no_such_form() -> Refusal:
+    text = N_("The rulebook of this court does not choose assessors in this way.")
+    return Refusal("election.form", text, way_out=N_("Choose a form that is offered."))
+
+
+def _begins_in_the_past(begins: date) -> Refusal:
+    text = N_("The first day of the terms, %(day)s, has passed.")
+    named = {"day": begins.isoformat()}
+    return Refusal("election.begins", text, named, N_("Choose a day ahead."), place="begins")
+
+
+def _at_another_stage() -> Refusal:
+    text = N_("This election has left that stage.")
+    return Refusal("election.stage", text, way_out=N_("Look at it as it stands now."))

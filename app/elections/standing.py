@@ -1,0 +1,46 @@
+"""How an election stands: its steps with the working days left, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext, ngettext
+
+from app.bodies.workdays import working_days_until
+from app.elections.models import Election
+from app.elections.terms import Stage
+from app.elections.words import STAGES
+from app.shared import clock
+
+ORDER = (
+    *(Stage.CALLED, Stage.LISTED, Stage.SCREENED),
+    *(Stage.NOTICE, Stage.SUBMITTED, Stage.DECIDED),
+)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The fixed steps of an election in the reader's language; `now` counts from 0."""
+
+    labels: list[str]
+    now: int
+
+
+def steps_of(election: Election) -> Steps:
+    """Return the steps of an election, the notice with the working days that are left."""
+    today = clock.today(election.body.zone)
+    labels = [_label(election, stage, today) for stage in ORDER]
+    decided = election.stage == Stage.DECIDED
+    now = len(ORDER) if decided else ORDER.index(election.stage)
+    return Steps(labels, now)
+
+
+def _label(election: Election, stage: Stage, today: date) -> str:
+    name = gettext(STAGES[stage])
+    until = election.notice_until
+    if stage != Stage.NOTICE or until is None or election.stage != Stage.NOTICE:
+        return name
+    left = working_days_until(today, until)
+    said = ngettext("one working day left", "%(num)s working days left", left)
+    return gettext("%(stage)s · %(left)s", stage=name, left=said) if left else name
