@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
 from sqlalchemy.orm import joinedload
 
 from app.bodies.queries import forebears
 from app.elections.models import Candidate, Election
 from app.elections.rules import UNSOLICITED, Places
-from app.elections.terms import Stage, Standing
+from app.elections.terms import Source, Stage, Standing
 from app.people.models import Tenure
 from app.people.queries.asof import holding
 from app.people.queries.posts import posts_of
@@ -105,3 +105,35 @@ def unsolicited_in_office(body_id: int, day: date) -> int:
 
 def _serving(day: date) -> ColumnElement[bool]:
     return and_(Tenure.superseded_at.is_(None), holding(day))
+
+
+def candidates_at(election_id: int, *standings: Standing | Source) -> Select[Candidate]:
+    """Return the statement of an election's candidates with a standing, by number.
+
+    Sources among the words narrow it further (ix_candidate_standing).
+    """
+    sources = [one for one in standings if isinstance(one, Source)]
+    where = [
+        Candidate.election_id == election_id,
+        Candidate.standing.in_([one for one in standings if isinstance(one, Standing)]),
+    ]
+    if sources:
+        where.append(Candidate.source.in_(sources))
+    return select(Candidate).where(*where).order_by(Candidate.n)
+
+
+def with_standing(election_id: int, ids: Collection[int], standing: Standing) -> None:
+    """Give candidates of an election a standing, many at once."""
+    all_ids = list(ids)
+    theirs = update(Candidate).where(Candidate.election_id == election_id)
+    for first in range(0, len(all_ids), 500):
+        chunk = Candidate.id.in_(all_ids[first : first + 500])
+        values = {"standing": standing, "version": Candidate.version + 1}
+        db.session.execute(theirs.where(chunk).values(values))
+    read_anew()
+
+
+def read_anew() -> None:
+    """Let what is in memory be read anew after many rows were written at once."""
+    db.session.flush()
+    db.session.expire_all()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from app.elections.terms import ElectionForm, Matter, Source
-from app.people.rules import Bar, TenureFacts, judge_tenure
+from app.elections.terms import ElectionForm, Matter, Source, Standing
+from app.people.rules import Bar, TenureFacts, judge_tenure, number_required
 from app.people.terms import CheckKind
 from app.rulebooks.terms import Rulebook
-from app.shared.refusals import Refusal
+from app.shared.refusals import HARD, Refusal, standing
 from app.shared.texts import N_
 
 UNSOLICITED = (Source.APPLIED, Source.RECOMMENDED)  # Art 11: beside the list of residents
@@ -56,7 +56,7 @@ class CandidateFacts:
     tenure: TenureFacts
     checks: tuple[Checked, ...] = ()
     consented: date | None = None
-    source: Source = field(default=Source.DRAWN)
+    numbered: bool = True
 
 
 def forms_under(book: Rulebook) -> tuple[ElectionForm, ...]:
@@ -216,9 +216,28 @@ def bars_of(checks: Iterable[Checked], day: date) -> tuple[Bar, ...]:
 def judge_candidate(facts: CandidateFacts, book: Rulebook) -> list[Refusal]:
     """Return every rule against proposing a candidate: the sheet, consent, and those of people."""
     bars = (*facts.tenure.bars, *bars_of(facts.checks, facts.day))
-    own = (screened(facts, book), attested(facts, book), asked(facts, book))
+    own = (
+        screened(facts, book),
+        attested(facts, book),
+        asked(facts, book),
+        number_required(facts.numbered, book),
+    )
     tenure = replace(facts.tenure, bars=bars)
     return [refusal for refusal in own if refusal] + judge_tenure(tenure, book)
+
+
+OPEN = ("selection.screened_by", "selection.consent")  # what is still missing bars nobody
+
+
+def verdict_of(refusals: Iterable[Refusal], waivers: Mapping[str, str]) -> Standing:
+    """Return where a candidate stands by what stands against him: passed, barred, or still open.
+
+    A hard rule bars; what is missing, or soft and without a written reason, leaves it open.
+    """
+    left = standing(refusals, waivers)
+    if any(one.strength == HARD and one.key not in OPEN for one in left):
+        return Standing.BARRED
+    return Standing.CANDIDATE if left else Standing.PASSED
 
 
 def notice_over(adopted: date, until: date | None, book: Rulebook) -> Refusal | None:
@@ -229,6 +248,18 @@ def notice_over(adopted: date, until: date | None, book: Rulebook) -> Refusal | 
     way_out = N_("Wait for its end, or correct the day.")
     named = {"until": until.isoformat() if until else "…"}
     return book.refusal("selection.public_notice", text, way_out, "adopted", **named)
+
+
+def objection_in_time(received: date, first: date, last: date, today: date) -> Refusal | None:
+    """Own rule: what is said during the public notice counts, and it does not lie ahead."""
+    if first <= received <= min(last, today):
+        return None
+    text = N_(
+        "Objections are received from %(first)s to %(last)s; %(day)s is not among these days."
+    )
+    days = {"first": first.isoformat(), "last": last.isoformat(), "day": received.isoformat()}
+    way_out = N_("Correct the day; who comes later turns to the organ that decides.")
+    return Refusal("objection.late", text, days, way_out, place="received")
 
 
 def in_order_of_time(adopted: date, submitted: date, today: date) -> Refusal | None:

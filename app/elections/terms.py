@@ -65,3 +65,13 @@ class Matter(StrEnum):
     DEBTOR = "judgment_debtor"
     REMOVED = "removed_as_assessor"
     GRAVE = "grave_violation"
+
+
+def pool_of(election_id: int) -> str:
+    """Return what the draw of candidates from the list is for, as draws name it (Art 9)."""
+    return f"election:{election_id}:candidates"
+
+
+def seats_of(election_id: int) -> str:
+    """Return what the draw among those who passed is for, as draws name it (Art 10)."""
+    return f"election:{election_id}:seats"

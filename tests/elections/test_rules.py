@@ -8,8 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.elections.rules import Places, enough_places, judge_call, most_unsolicited
+from app.elections.rules import (
+    Places,
+    enough_places,
+    judge_call,
+    most_unsolicited,
+    pool_large_enough,
+    unsolicited_within,
+    verdict_of,
+)
+from app.elections.terms import Standing
 from app.rulebooks.loader import load
+from app.shared.refusals import HARD, SOFT, Refusal
 
 BOOK = load("cn-2018")
 NUMBERS = st.integers(0, 100_000)
@@ -44,3 +54,34 @@ def test_a_call_needs_fixed_places_and_keeps_to_those_that_are_free():
     keys = [one.key for one in judge_call(3, Places(5, 4, 2), BOOK)]
     assert keys == ["quota.judges_multiple", "election.vacancies"]
     assert judge_call(1, Places(6, 5, 2), BOOK) == []
+
+
+@given(st.integers(0, 500), st.integers(0, 500), NUMBERS)
+def test_those_in_office_who_applied_count_with_those_who_are_chosen(
+    chosen: int, in_office: int, quota: int
+):
+    refusal = unsolicited_within(chosen, in_office, quota, 10, BOOK)
+    fits = 5 * (chosen + in_office) <= quota
+    assert (refusal is None) == (fits or not chosen)  # whoever serves already stays in office
+
+
+@given(NUMBERS, st.integers(1, 5000))
+def test_five_candidates_are_drawn_for_each_seat(listed: int, seats: int):
+    assert (pool_large_enough(listed, seats, BOOK) is None) == (listed >= 5 * seats)
+
+
+@given(st.lists(st.sampled_from(["hard", "soft", "open"])), st.booleans())
+def test_a_hard_rule_bars_and_what_is_missing_or_unexplained_leaves_it_open(
+    kinds: list[str], explained: bool
+):
+    against = {
+        "hard": Refusal("bar.personal", "x", strength=HARD),
+        "soft": Refusal("education.minimum", "x", strength=SOFT),
+        "open": Refusal("selection.consent", "x", strength=HARD),
+    }
+    reasons = {"education.minimum": "a reason"} if explained else {}
+    found = verdict_of([against[kind] for kind in kinds], reasons)
+    left = {kind for kind in kinds if not (kind == "soft" and explained)}
+    assert found == (
+        Standing.BARRED if "hard" in left else Standing.CANDIDATE if left else Standing.PASSED
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 
 from app.elections.models import Candidate, CandidateCheck, Election, Objection
+from app.elections.queries import read_anew
 from app.elections.terms import Standing
 from app.people.identity import mask_name
 from app.shared.db import db
@@ -34,7 +35,7 @@ def forget_the_others(election: Election) -> int:
     theirs = update(Objection).where(Objection.election_id == election.id)
     db.session.execute(theirs.values(by_whom=None, text=""))
     forget(wrong_rows_of(election))
-    db.session.expire_all()
+    read_anew()
     return len(rows)
 
 

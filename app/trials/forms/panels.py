@@ -16,7 +16,6 @@ from app.shared.forms import ActingForm, DayField, Needed
 from app.shared.fullwidth import cleaned, halfwidth
 from app.shared.rows import AtMost, Row, RowsForm
 from app.shared.texts import N_
-from app.sortition.shape import is_contribution
 from app.trials.facts import DayWords, PanelWords
 from app.trials.forms.cases import choices
 from app.trials.models import Panel
@@ -132,41 +131,6 @@ class PanelForm(RowsForm):
 
 class FreezeForm(ActingForm):
     """The check page: nothing but its button, and reasons for soft rules."""
-
-
-class DrawForm(ActingForm):
-    """The draw of a frozen roll: the number from outside, or none."""
-
-    how = RadioField(
-        lazy_gettext("Number from outside the office"),
-        choices=[
-            ("number", lazy_gettext("A number was read out after the freeze")),
-            ("without", lazy_gettext("Without one: the record will say so")),
-        ],
-        default="number",
-    )
-    contribution = StringField(lazy_gettext("The number, as it was read out"), [AtMost(200)])
-
-    def offer(self, asked: str) -> None:
-        """Offer what the court's rule leaves open: `asked` is none, recommended or required."""
-        left = {"none": "without", "required": "number"}.get(asked)
-        if left:
-            self.how.choices = [one for one in self.how.choices or () if one[0] == left]
-            self.how.data = left
-
-    def validate_contribution(self, field: StringField) -> None:
-        """With a number, there is one, of digits and plain letters."""
-        given = self.given()
-        if given == "":
-            raise ValidationError(gettext("Type the number, or choose to draw without one."))
-        if given is not None and not is_contribution(given):
-            said = gettext("Only digits and plain letters: everybody must read it alike.")
-            raise ValidationError(said)
-
-    def given(self) -> str | None:
-        """Return the number from outside, None for none."""
-        given = " ".join(halfwidth(self.contribution.data or "").split())
-        return given if self.how.data == "number" else None
 
 
 class ReasonForm(ActingForm):

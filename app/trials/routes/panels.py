@@ -11,6 +11,7 @@ from flask_babel import gettext
 from app.accounts.access import for_roles
 from app.accounts.desk import desk, own_or_404, seen_or_404
 from app.accounts.terms import RoleKind
+from app.draws.forms import DrawForm
 from app.draws.queries import attempts_at, newest_tree
 from app.draws.terms import DrawState
 from app.rulebooks.loader import cited
@@ -21,7 +22,7 @@ from app.shared.screens import here, is_chinese
 from app.trials.access import SEES
 from app.trials.documents import print_minutes, printed_minutes
 from app.trials.exclusions import LABELS, left_out_by_office
-from app.trials.forms.panels import DrawForm, FreezeForm, PanelForm, ReasonForm
+from app.trials.forms.panels import FreezeForm, PanelForm, ReasonForm
 from app.trials.models import Panel
 from app.trials.queries.cases import (
     as_drawn,
