@@ -98,7 +98,7 @@ MESSAGES: tuple[str, ...] = (
 )
 ACTS: tuple[str, ...] = ("app.draws.due", "app.people.due", "app.trials.due")
 WARNINGS: tuple[str, ...] = ("app.people.warnings",)
-SUBJECTS: tuple[str, ...] = ("app.trials.subjects",)
+SUBJECTS: tuple[str, ...] = ("app.trials.subjects", "app.elections.subjects")
 
 
 def create_app(**given: Any) -> Flask:

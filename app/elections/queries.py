@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.bodies.queries import forebears
-from app.elections.models import Candidate, Election
+from app.draws.models import Draw, LeafTree
+from app.elections.models import Candidate, Election, Objection
 from app.elections.rules import UNSOLICITED, Places
 from app.elections.terms import Source, Stage, Standing
 from app.people.models import Tenure
@@ -137,3 +138,63 @@ def read_anew() -> None:
     """Let what is in memory be read anew after many rows were written at once."""
     db.session.flush()
     db.session.expire_all()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page of candidates, by number; `following` is the number to go on after, or None."""
+
+    candidates: list[Candidate]
+    following: int | None
+
+
+def sheet_page(election_id: int, standings: Collection[Standing], after: int = 0) -> Sheet:
+    """Return a page of an election's candidates with their checks (keyset over n)."""
+    where = [Candidate.election_id == election_id, Candidate.n > after]
+    if standings:
+        where.append(Candidate.standing.in_(list(standings)))
+    statement = select(Candidate).where(*where).order_by(Candidate.n).limit(PAGE + 1)
+    found = list(db.session.scalars(statement.options(selectinload(Candidate.checks))))
+    return Sheet(found[:PAGE], found[PAGE - 1].n if len(found) > PAGE else None)
+
+
+def candidate_by_uid(election_id: int, uid: str) -> Candidate | None:
+    """Return a candidate of an election, with his checks."""
+    where = (Candidate.election_id == election_id, Candidate.uid == uid)
+    options = selectinload(Candidate.checks)
+    return db.session.scalar(select(Candidate).where(*where).options(options))
+
+
+def ids_of(election_id: int, uids: Collection[str] | None, *standings: Standing) -> list[int]:
+    """Return the ids of candidates: of some public ids, or of all with a standing (None)."""
+    where = [Candidate.election_id == election_id]
+    if uids is None:
+        where.append(Candidate.standing.in_(standings))
+    else:
+        where.append(Candidate.uid.in_(list(uids)))
+    return list(db.session.scalars(select(Candidate.id).where(*where)))
+
+
+def in_order(election_id: int, *standings: Standing) -> list[Candidate]:
+    """Return the candidates with a standing in the drawn order."""
+    statement = candidates_at(election_id, *standings).order_by(None)
+    return list(db.session.scalars(statement.order_by(Candidate.place, Candidate.n)))
+
+
+def objections_of(election_id: int) -> list[Objection]:
+    """Return the objections of an election, the open ones first, each with its candidate."""
+    where = select(Objection).where(Objection.election_id == election_id)
+    order = (Objection.upheld.is_not(None), Objection.received, Objection.id)
+    return list(db.session.scalars(where.options(joinedload(Objection.candidate)).order_by(*order)))
+
+
+def objection_by_uid(election_id: int, uid: str) -> Objection | None:
+    """Return an objection of an election."""
+    where = (Objection.election_id == election_id, Objection.uid == uid)
+    return db.session.scalar(select(Objection).where(*where))
+
+
+def draw_of(subject: str) -> Draw | None:
+    """Return the newest draw of a subject, annulled or not (ix_draw_drawn_for)."""
+    newest = select(Draw).where(Draw.drawn_for == subject).order_by(Draw.id.desc()).limit(1)
+    return db.session.scalar(newest.options(joinedload(Draw.tree).defer(LeafTree.leaves)))

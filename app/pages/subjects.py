@@ -13,6 +13,7 @@ from app.audit.models import AuditLine
 from app.bodies.models import Body
 from app.draws.models import Draw
 from app.draws.named import subjects_named
+from app.elections.models import Election, Objection
 from app.people.models import Act, Person, RollImport, Tenure
 from app.shared.db import db
 from app.shared.screens import is_chinese
@@ -83,6 +84,16 @@ def _acts(people: bool, uids: set[str]) -> Select[Any]:
     return select(Act.uid, Act.organ, Act.number).where(Act.uid.in_(uids))
 
 
+def _elections(people: bool, uids: set[str]) -> Select[Any]:
+    return select(Election.uid, Election.number).where(Election.uid.in_(uids))
+
+
+def _objections(people: bool, uids: set[str]) -> Select[Any]:
+    joined = select(Objection.uid, Election.number)
+    joined = joined.join(Election, Election.id == Objection.election_id)
+    return joined.where(Objection.uid.in_(uids))
+
+
 def _imports(people: bool, uids: set[str]) -> Select[Any]:
     return select(RollImport.uid, RollImport.filename).where(RollImport.uid.in_(uids))
 
@@ -123,6 +134,8 @@ _READS: Mapping[str, Callable[[bool, set[str]], Select[Any]]] = {
     "cohort": _cohorts,
     "course": _courses,
     "enrolment": _enrolments,
+    "election": _elections,
+    "objection": _objections,
     "panel": _panels,
     "person": _persons,
     "roll_import": _imports,

@@ -34,6 +34,7 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "selection.pool_multiple": "app.elections.rules.pool_large_enough",
         "selection.screened_by": "app.elections.rules.screened",
         "selection.consent": "app.elections.rules.asked",
+        "selection.second_draw": "app.elections.service.drawing.carry_out_draw",
         "selection.applied_share": "app.elections.rules.unsolicited_within",
         "selection.applied_share_base": "app.elections.rules.most_unsolicited",
         "selection.applied_share_rounding": "app.elections.rules.most_unsolicited",

@@ -85,6 +85,7 @@ def test_a_selection_from_its_list_to_tenures_with_two_draws_that_anyone_can_che
     for draw in (pool, db.session.get_one(type(pool), pool.id + 1)):
         assert draw.record is not None
         assert is_sound(verify(draw.record, draw.tree.root))
+    assert "selection.second_draw" in draw.frozen["rules"]
     chosen = at(election, Standing.PROPOSED)
     assert [one.place for one in chosen] == [1, 2]
     assert set(people_of(pool).values()) == {

@@ -1,6 +1,6 @@
 """Screens of elections, a file a stage."""
 
-from app.elections.routes import elections
+from app.elections.routes import drawing, elections, listing, notice, screening
 from app.elections.routes.blueprint import bp
 
-__all__ = ["bp", "elections"]
+__all__ = ["bp", "drawing", "elections", "listing", "notice", "screening"]

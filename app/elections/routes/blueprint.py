@@ -13,6 +13,8 @@ from app.elections.access import may_act
 from app.elections.models import Election
 from app.elections.queries import election_by_uid
 from app.elections.standing import steps_of
+from app.people.identity import mask_number
+from app.people.labels import EDUCATIONS
 
 bp = Blueprint("elections", __name__, url_prefix="/elections")
 
@@ -37,4 +39,13 @@ def election_word(code: str, kind: str) -> str:
 @bp.context_processor
 def shared() -> dict[str, Any]:
     """Give the pages of elections their words, rights and steps."""
-    return {"words": words, "may_act": may_act, "steps_of": steps_of}
+    return {
+        "words": words,
+        "may_act": may_act,
+        "steps_of": steps_of,
+        "mask_number": mask_number,
+        "education_of": lambda code: gettext(_EDUCATIONS[code]) if code in _EDUCATIONS else code,
+    }
+
+
+_EDUCATIONS = {level.value: text for level, text in EDUCATIONS.items()}

@@ -11,12 +11,25 @@ from app.accounts.access import for_roles
 from app.accounts.desk import desk
 from app.bodies.queries import linked, rulebook_of
 from app.bodies.terms import LinkKind
+from app.draws.models import Draw
 from app.elections.access import ACTS, SEES
+from app.elections.documents import PAPERS, Paper, printed_paper
 from app.elections.forms import CallForm, WhyForm
-from app.elections.queries import PAGE, counts_of, elections_page, places_on
+from app.elections.models import Election
+from app.elections.queries import (
+    PAGE,
+    counts_of,
+    draw_of,
+    elections_page,
+    in_order,
+    objections_of,
+    places_on,
+)
 from app.elections.routes.blueprint import bp, own, seen
 from app.elections.rules import forms_under, most_unsolicited
 from app.elections.service.calling import book_today, call_election, cancel_election
+from app.elections.service.drawing import Kind, subject_of
+from app.elections.terms import Standing
 from app.shared import clock
 from app.shared.screens import body_name, here
 
@@ -68,7 +81,23 @@ def election(uid: str) -> str:
         counts=counts_of([row.id]).get(row.id, {}),
         places=places,
         unsolicited=most_unsolicited(places.number or 0, row.seats, book),
+        proposed=in_order(row.id, Standing.PROPOSED, Standing.ELECTED),
+        objections=objections_of(row.id),
+        draws=_draws(row),
+        papers=_papers(row),
+        book=book,
     )
+
+
+def _draws(row: Election) -> list[tuple[str, Draw]]:
+    found = [(kind.value, draw_of(subject_of(row, kind))) for kind in Kind]
+    return [(kind, draw) for kind, draw in found if draw is not None]
+
+
+def _papers(row: Election) -> list[tuple[str, Paper, bool]]:
+    """Return the papers that can be printed now or were printed, and whether they were."""
+    found = [(name, paper, printed_paper(row, name) is not None) for name, paper in PAPERS.items()]
+    return [one for one in found if one[2] or row.stage in one[1].stages]
 
 
 @bp.route("/<uid>/cancel", methods=["GET", "POST"])
