@@ -84,8 +84,10 @@ LIFE: tuple[str, ...] = (
     "app.trials.life",
     "app.promotion.life",
 )
+LIFE: tuple[str, ...] = ("app.people.life", "app.trials.life", "app.elections.life")
 TODAY: tuple[str, ...] = (
     "app.people.today",
+    "app.elections.today",
     "app.trials.today",
     "app.trials.today_replies",
     "app.trials.today_overseen",
@@ -93,6 +95,7 @@ TODAY: tuple[str, ...] = (
 )
 MESSAGES: tuple[str, ...] = (
     "app.people.due",
+    "app.elections.due",
     "app.trials.due",
     "app.promotion.due",
 )
