@@ -82,9 +82,9 @@ LIFE: tuple[str, ...] = (
     "app.people.life",
     "app.service.life",
     "app.trials.life",
+    "app.elections.life",
     "app.promotion.life",
 )
-LIFE: tuple[str, ...] = ("app.people.life", "app.trials.life", "app.elections.life")
 TODAY: tuple[str, ...] = (
     "app.people.today",
     "app.elections.today",

@@ -39,9 +39,9 @@ from app.trials.service.panels import withdraw_panel
 from app.trials.terms import PanelState, SeatState
 from tests.builders import Make
 from tests.journeys.court import roll_sheet
+from tests.journeys.states_elections import election_pages
 from tests.journeys.states_promotion import proposal_pages, record_pages
 from tests.journeys.states_school import a_school
-from tests.journeys.states_elections import election_pages
 from tests.trials.cases import a_case
 
 CLERK, PERSONNEL = OFFICERS[0].email, OFFICERS[1].email
