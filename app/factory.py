@@ -82,10 +82,12 @@ LIFE: tuple[str, ...] = (
     "app.people.life",
     "app.service.life",
     "app.trials.life",
+    "app.elections.life",
     "app.promotion.life",
 )
 TODAY: tuple[str, ...] = (
     "app.people.today",
+    "app.elections.today",
     "app.trials.today",
     "app.trials.today_replies",
     "app.trials.today_overseen",
@@ -93,6 +95,7 @@ TODAY: tuple[str, ...] = (
 )
 MESSAGES: tuple[str, ...] = (
     "app.people.due",
+    "app.elections.due",
     "app.trials.due",
     "app.promotion.due",
 )

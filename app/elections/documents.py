@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import gettext
+from markupsafe import Markup
 
 from app.accounts.terms import Desk
 from app.bodies.models import Body
@@ -16,6 +17,8 @@ from app.elections.facts import checks_of
 from app.elections.models import Candidate, Election
 from app.elections.queries import in_order
 from app.elections.rules import last_checks
+from app.elections.models import Candidate, Election
+from app.elections.queries import in_order
 from app.elections.said import birth_of, said_of
 from app.elections.service.calling import book_today
 from app.elections.terms import Stage, Standing
@@ -103,6 +106,7 @@ def _on_notice(number: int, one: Candidate, election: Election) -> list[str]:
     return [
         str(number),
         name,
+        _whole(name),
         _sex(said),
         str(birth.year) if birth else "",
         said.get("occupation", ""),
@@ -137,6 +141,24 @@ def _submitted(number: int, one: Candidate) -> list[str]:
     ]
 
 
+    birth = birth_of(said)
+    education = said.get("education", "")
+    return [
+        str(number),
+        _whole(one.name),
+        _sex(said),
+        _whole(str(birth or "")),
+        gettext(_EDUCATIONS[education]) if education in _EDUCATIONS else education,
+        said.get("employer") or said.get("occupation", ""),
+        gettext(SOURCES[one.source]),
+    ]
+
+
+def _whole(text: str) -> str:
+    """Return a text that is not broken at the end of a line."""
+    return Markup('<span class="paper-name">{}</span>').format(text)
+
+
 _EDUCATIONS = {level.value: text for level, text in EDUCATIONS.items()}
 _SEXES = {sex.value: text for sex, text in SEXES.items()}
 
@@ -167,6 +189,13 @@ def _oath_roll(election: Election, frame: dict[str, Any]) -> Iterable[str]:
     book = book_today(election)
     rows = [
         [str(n), tenure.person.name, tenure.since.isoformat(), str(tenure.until or ""), ""]
+        [
+            str(n),
+            _whole(tenure.person.name),
+            _whole(tenure.since.isoformat()),
+            _whole(str(tenure.until or "")),
+            "",
+        ]
         for n, tenure in enumerate(_appointed(election), 1)
     ]
     oath = book.value("oath.text") if book.has("oath.text") else ""

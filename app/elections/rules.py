@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,8 @@ from app.shared.refusals import HARD, Refusal, standing
 from app.shared.texts import N_
 
 UNSOLICITED = (Source.APPLIED, Source.RECOMMENDED)  # Art 11: beside the list of residents
+STILL = 30  # days without anything done
+CHECK_LEADS = (30, 7)  # days before a check ends on which it is told
 DRAWN_CANDIDATES = "selection.pool_random"  # a book with this rule selects as in 2018
 
 
@@ -288,6 +291,18 @@ def all_answered(open_objections: int) -> Refusal | None:
     text = N_("%(number)s objections are not answered yet.")
     way_out = N_("Answer them: each is upheld or not, with a reason.")
     return Refusal("election.objections", text, {"number": open_objections}, way_out)
+
+
+def ends_before_the_act(expires: date, begins: date | None, day: date) -> bool:
+    """Say whether a check ends before the terms begin, and soon enough to be renewed now."""
+    before = begins is None or expires < begins
+    return before and expires <= day + timedelta(days=max(CHECK_LEADS))
+
+
+def stands_still(moved: date, notice_until: date | None, day: date) -> bool:
+    """Say whether nothing was done for an election that no public notice holds up."""
+    held_until = max(moved, notice_until or moved)
+    return day >= held_until + timedelta(days=STILL)
 
 
 def first_expiry(checks: Sequence[Checked]) -> date | None:

@@ -90,12 +90,18 @@ def _elections(people: bool, uids: set[str]) -> Columns:
 
 
 def _objections(people: bool, uids: set[str]) -> Columns:
+def _elections(people: bool, uids: set[str]) -> Select[Any]:
+    return select(Election.uid, Election.number).where(Election.uid.in_(uids))
+
+
+def _objections(people: bool, uids: set[str]) -> Select[Any]:
     joined = select(Objection.uid, Election.number)
     joined = joined.join(Election, Election.id == Objection.election_id)
     return joined.where(Objection.uid.in_(uids))
 
 
 def _imports(people: bool, uids: set[str]) -> Columns:
+def _imports(people: bool, uids: set[str]) -> Select[Any]:
     return select(RollImport.uid, RollImport.filename).where(RollImport.uid.in_(uids))
 
 

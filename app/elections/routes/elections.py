@@ -30,6 +30,8 @@ from app.elections.rules import forms_under, most_unsolicited
 from app.elections.service.calling import book_today, call_election, cancel_election
 from app.elections.service.drawing import Kind, subject_of
 from app.elections.terms import Standing
+from app.people.queries import oaths_of
+from app.people.queries.elected import tenures_by_act
 from app.shared import clock
 from app.shared.screens import body_name, here
 
@@ -87,6 +89,16 @@ def election(uid: str) -> str:
         papers=_papers(row),
         book=book,
     )
+
+
+        unsworn=_unsworn(row),
+    )
+
+
+def _unsworn(row: Election) -> int:
+    """Return how many whom the act brought into office have not taken the oath."""
+    tenures = tenures_by_act(row.act_id, row.body_id) if row.act_id else []
+    return len(tenures) - len(oaths_of(one.id for one in tenures))
 
 
 def _draws(row: Election) -> list[tuple[str, Draw]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import load_only
 
 from app.accounts.terms import Desk
 from app.audit.service import record
@@ -72,6 +74,7 @@ def prospect(election: Election, kind: Kind, number: int = 0) -> Prospect:
     if kind == Kind.SEATS:
         return _among_passed(election, book)
     lots = list(db.session.scalars(candidates_at(election.id, Standing.LISTED, Source.DRAWN)))
+    lots = _lots(candidates_at(election.id, Standing.LISTED, Source.DRAWN))
     least = to_be_drawn(election.seats, book)
     seats = max(number, least)
     against = pool_large_enough(len(lots), election.seats, book)
@@ -82,6 +85,7 @@ def prospect(election: Election, kind: Kind, number: int = 0) -> Prospect:
 
 def _among_passed(election: Election, book: Rulebook) -> Prospect:
     lots = list(db.session.scalars(candidates_at(election.id, Standing.PASSED)))
+    lots = _lots(candidates_at(election.id, Standing.PASSED))
     left = counts_of([election.id]).get(election.id, {}).get(Standing.CANDIDATE, 0)
     most = share_left(election, book)
     beside = any(one.source in UNSOLICITED for one in lots)
@@ -90,6 +94,12 @@ def _among_passed(election: Election, book: Rulebook) -> Prospect:
     if len(lots) < election.seats:
         against.append(_too_few(len(lots), election.seats))
     return Prospect(election.seats, lots, Composition(maximum=bounds), against)
+
+
+def _lots(statement: Select[Candidate]) -> list[Candidate]:
+    """Return candidates with what a draw needs of them: what the list says stays sealed."""
+    needed = (Candidate.uid, Candidate.secret, Candidate.created_at, Candidate.source)
+    return list(db.session.scalars(statement.options(load_only(*needed))))
 
 
 def freeze_draw(desk: Desk, election: Election, kind: Kind, number: int = 0) -> Draw:
