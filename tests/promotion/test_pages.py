@@ -74,8 +74,13 @@ def test_three_desks_and_an_act(make: Make, at_desk):
     paper = first.get(letter.location)
     assert (paper.mimetype, paper.data[:4]) == ("application/pdf", b"%PDF")
     assert "Appointed" in first.get("/promotion/proposals").text
-    assert "Proposed for judge" in first.get(f"/people/{person.uid}").text
+    life = first.get(f"/people/{person.uid}").text
+    assert "Proposed for judge" in life
+    assert dossier in life
     assert first.post(page, data=ACT | {"since": "2026-12-01"}).status_code == 404
+    audit = at_desk(at.president).get("/audit").text
+    assert "proposal reviewed" in audit
+    assert person.name in audit
 
 
 def test_a_stale_page_withdrawal_and_looking_anew(make: Make, at_desk):

@@ -90,8 +90,15 @@ def shown_page(person: Person, scope: Scope, shown: bool = False) -> str:
         oath_asked=oath_here(),
         may_enter_days=scope.own and own.may(RoleKind.PERSONNEL, RoleKind.CLERK),
         rolls=[roll_name(entry.roll) for entry in page.entries],
-        record=known_endpoint("service.person") if scope.whole and own.may(*KEEPS) else "",
+        beside=_beside(scope),
     )
+
+
+def _beside(scope: Scope) -> list[str]:
+    """Return the pages of the career beside this one that may be opened here."""
+    shown = scope.whole and desk().may(*KEEPS)
+    names = ("service.person", "promotion.person") if shown else ()
+    return [name for name in names if known_endpoint(name)]
 
 
 @bp.get("/<uid>")
