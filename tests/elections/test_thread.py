@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +26,7 @@ from app.elections.service.notice import (
     submit,
 )
 from app.elections.service.screening import NewCheck, note_answers, set_aside, write_checks
+from app.elections.subjects import named
 from app.elections.terms import Matter, Source, Stage, Standing
 from app.people.models import Check, Oath, Person, RollEntry, Tenure
 from app.people.service import Decision, record_oath
@@ -33,6 +37,7 @@ from app.shared.refusals import Refused
 from app.shared.transactions import transaction
 from app.sortition.findings import is_sound
 from app.sortition.record import verify
+from app.sortition.shape import write
 from tests.builders import Make
 from tests.elections.builders import (
     BEGINS,
@@ -51,6 +56,7 @@ from tests.elections.builders import (
     upload,
 )
 
+ROOT = Path(__file__).parents[2]
 NOTICE_ENDS = date(2026, 11, 9)  # five working days after Monday 2 November
 ACT = Decision(ORGAN, "试人发〔2026〕9号", date(2026, 11, 20))
 
@@ -117,6 +123,25 @@ def test_a_selection_from_its_list_to_tenures_with_two_draws_that_anyone_can_che
     with on(BEGINS), transaction():
         record_oath(desk, list(tenures), BEGINS)
     assert db.session.scalar(select(func.count(Oath.id))) == 1
+
+
+def test_the_script_that_anyone_may_run_verifies_the_draw_and_no_name_stands_in_its_record(
+    app: Flask, make: Make, tmp_path: Path
+):
+    _, desk = a_court(make)
+    election = listed(desk, seats=5, residents=25, beside=3)
+    drawn(desk, election, Kind.POOL)
+    draw = drawn(desk, screened(desk, election), Kind.SEATS)
+    file, content = tmp_path / "record.json", write(draw.record or {})
+    for changed, code in ((content, 0), (content.replace(b'"max":2', b'"max":3'), 1)):
+        file.write_bytes(changed)
+        command = [sys.executable, "docs/verify_draw.py", str(file), "--root", draw.tree.root]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == code, done.stdout + done.stderr
+    names = db.session.scalars(select(Candidate.name)).all()
+    assert not any(name in content.decode() for name in names)
+    with app.test_request_context():
+        assert named([draw.subject]) == {draw.subject: "Appointments of 2026-1"}
 
 
 def test_rows_that_cannot_be_taken_come_back_with_their_reasons(app: Flask, make: Make):
