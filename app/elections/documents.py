@@ -13,10 +13,6 @@ from markupsafe import Markup
 from app.accounts.terms import Desk
 from app.bodies.models import Body
 from app.bodies.queries import rulebook_of
-from app.elections.facts import checks_of
-from app.elections.models import Candidate, Election
-from app.elections.queries import in_order
-from app.elections.rules import last_checks
 from app.elections.models import Candidate, Election
 from app.elections.queries import in_order
 from app.elections.said import birth_of, said_of
@@ -105,7 +101,6 @@ def _on_notice(number: int, one: Candidate, election: Election) -> list[str]:
     later = one.noticed if one.noticed != election.notice_from else None
     return [
         str(number),
-        name,
         _whole(name),
         _sex(said),
         str(birth.year) if birth else "",
@@ -127,20 +122,6 @@ def _submission(election: Election, frame: dict[str, Any]) -> Iterable[str]:
 
 def _submitted(number: int, one: Candidate) -> list[str]:
     said = said_of(one.said)
-    birth, held = birth_of(said), last_checks(checks_of(one), clock.today())
-    education = said.get("education", "")
-    return [
-        str(number),
-        one.name,
-        _sex(said),
-        str(birth or ""),
-        gettext(_EDUCATIONS[education]) if education in _EDUCATIONS else education,
-        said.get("employer") or said.get("occupation", ""),
-        gettext(SOURCES[one.source]),
-        str(max((check.day for check in held.values()), default="")),
-    ]
-
-
     birth = birth_of(said)
     education = said.get("education", "")
     return [
@@ -188,7 +169,6 @@ def _letters(election: Election, frame: dict[str, Any]) -> Iterable[str]:
 def _oath_roll(election: Election, frame: dict[str, Any]) -> Iterable[str]:
     book = book_today(election)
     rows = [
-        [str(n), tenure.person.name, tenure.since.isoformat(), str(tenure.until or ""), ""]
         [
             str(n),
             _whole(tenure.person.name),

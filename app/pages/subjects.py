@@ -55,27 +55,17 @@ def _persons(people: bool, uids: set[str]) -> Columns:
     return select(Person.uid, _called(people)).where(Person.uid.in_(uids))
 
 
-def _tenures(people: bool, uids: set[str]) -> Columns:
-    joined = select(Tenure.uid, _called(people)).join(Person, Person.id == Tenure.person_id)
-    return joined.where(Tenure.uid.in_(uids))
-
-
-def _bodies(people: bool, uids: set[str]) -> Columns:
-def _persons(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
-    return select(Person.uid, _called(people)).where(Person.uid.in_(uids))
-
-
-def _of_person(row: Any) -> Callable[[bool, set[str]], Select[*tuple[Any, ...]]]:
+def _of_person(row: Any) -> Callable[[bool, set[str]], Columns]:
     """Return the read of rows that are about a person, called by his name."""
 
-    def read(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
+    def read(people: bool, uids: set[str]) -> Columns:
         joined = select(row.uid, _called(people)).join(Person, Person.id == row.person_id)
         return joined.where(row.uid.in_(uids))
 
     return read
 
 
-def _bodies(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
+def _bodies(people: bool, uids: set[str]) -> Columns:
     english = func.coalesce(func.nullif(Body.name_en, ""), Body.name)
     name = Body.name if is_chinese() else english
     return select(Body.uid, name).where(Body.uid.in_(uids))
@@ -94,19 +84,6 @@ def _seats(people: bool, uids: set[str]) -> Columns:
 
 
 def _days(people: bool, uids: set[str]) -> Columns:
-def _cases(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
-    return select(Case.uid, Case.number).where(Case.uid.in_(uids))
-
-
-def _panels(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
-    return _of_case(select(Panel.uid, Case.number), Panel.id).where(Panel.uid.in_(uids))
-
-
-def _seats(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
-    return _of_case(select(Seat.uid, Case.number), Seat.panel_id).where(Seat.uid.in_(uids))
-
-
-def _days(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
     days = select(SittingDay.uid, Case.number, SittingDay.day)
     return _of_case(days, SittingDay.panel_id).where(SittingDay.uid.in_(uids))
 
@@ -120,32 +97,16 @@ def _elections(people: bool, uids: set[str]) -> Columns:
 
 
 def _objections(people: bool, uids: set[str]) -> Columns:
-def _elections(people: bool, uids: set[str]) -> Select[Any]:
-def _acts(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
-    return select(Act.uid, Act.organ, Act.number).where(Act.uid.in_(uids))
-
-
-def _elections(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
-    return select(Election.uid, Election.number).where(Election.uid.in_(uids))
-
-
-def _objections(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
     joined = select(Objection.uid, Election.number)
     joined = joined.join(Election, Election.id == Objection.election_id)
     return joined.where(Objection.uid.in_(uids))
 
 
 def _imports(people: bool, uids: set[str]) -> Columns:
-def _imports(people: bool, uids: set[str]) -> Select[Any]:
     return select(RollImport.uid, RollImport.filename).where(RollImport.uid.in_(uids))
 
 
 def _accounts(people: bool, uids: set[str]) -> Columns:
-def _imports(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
-    return select(RollImport.uid, RollImport.filename).where(RollImport.uid.in_(uids))
-
-
-def _accounts(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
     ids = [int(uid) for uid in uids if uid.isdecimal()]
     return select(User.id, User.name).where(User.id.in_(ids))
 
@@ -155,24 +116,17 @@ def _courses(people: bool, uids: set[str]) -> Columns:
 
 
 def _cohorts(people: bool, uids: set[str]) -> Columns:
-def _courses(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
-    return select(Course.uid, Course.title).where(Course.uid.in_(uids))
-
-
-def _cohorts(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
     joined = select(Cohort.uid, Cohort.number, Course.title)
     return joined.join(Course, Course.id == Cohort.course_id).where(Cohort.uid.in_(uids))
 
 
 def _enrolments(people: bool, uids: set[str]) -> Columns:
-def _enrolments(people: bool, uids: set[str]) -> Select[*tuple[Any, ...]]:
     joined = select(Enrolment.uid, _called(people), Cohort.number)
     joined = joined.join(Person, Person.id == Enrolment.person_id)
     return joined.join(Cohort, Cohort.id == Enrolment.cohort_id).where(Enrolment.uid.in_(uids))
 
 
 def _of_case(statement: Columns, panel_id: Any) -> Columns:
-def _of_case(statement: Select[*tuple[Any, ...]], panel_id: Any) -> Select[*tuple[Any, ...]]:
     """Join the cases of a panel; of linked ones the first stands for all."""
     joined = statement.join(PanelCase, PanelCase.panel_id == panel_id)
     return joined.join(Case, Case.id == PanelCase.case_id).order_by(Case.id)
@@ -182,7 +136,6 @@ def _called(people: bool) -> Any:
     return Person.name if people else Person.number
 
 
-_READS: Mapping[str, Callable[[bool, set[str]], Columns]] = {
 _READS: Mapping[str, Callable[[bool, set[str]], Any]] = {
     "act": _acts,
     "appraisal": _of_person(Appraisal),

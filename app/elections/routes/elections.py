@@ -88,9 +88,6 @@ def election(uid: str) -> str:
         draws=_draws(row),
         papers=_papers(row),
         book=book,
-    )
-
-
         unsworn=_unsworn(row),
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select, update
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import load_only
 
@@ -73,7 +72,6 @@ def prospect(election: Election, kind: Kind, number: int = 0) -> Prospect:
     book = book_today(election)
     if kind == Kind.SEATS:
         return _among_passed(election, book)
-    lots = list(db.session.scalars(candidates_at(election.id, Standing.LISTED, Source.DRAWN)))
     lots = _lots(candidates_at(election.id, Standing.LISTED, Source.DRAWN))
     least = to_be_drawn(election.seats, book)
     seats = max(number, least)
@@ -84,7 +82,6 @@ def prospect(election: Election, kind: Kind, number: int = 0) -> Prospect:
 
 
 def _among_passed(election: Election, book: Rulebook) -> Prospect:
-    lots = list(db.session.scalars(candidates_at(election.id, Standing.PASSED)))
     lots = _lots(candidates_at(election.id, Standing.PASSED))
     left = counts_of([election.id]).get(election.id, {}).get(Standing.CANDIDATE, 0)
     most = share_left(election, book)
