@@ -15,6 +15,7 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Dialect, Engine, create_engine, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -22,6 +23,7 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from app.factory import create_app
+from app.setup import machine
 from app.shared.db import db
 from app.shared.transactions import set_mode
 from tests.builders import Make
@@ -34,6 +36,10 @@ SECRETS = {
     "SECURITY_PASSWORD_HASH": "argon2",
     "SITE": "http://localhost",
 }
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 
 
 def _addresses_once() -> None:
@@ -131,6 +137,15 @@ def postgresql_template(postgresql_server: str, scratch: Path) -> str:
 @cache
 def _ruling(server: str) -> Engine:
     return create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium that set-up found or laid, headless; a worker has one for all its tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 def admin(server: str, statement: str) -> None:

@@ -14,21 +14,16 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from app.messages.delivery import deliver
 from app.reminders.poll import Poll
-from app.setup import machine
 from tests.conftest import build
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "build" / "pictures"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 REFUSED = re.compile("status of (403|404|405|422|500)")  # each is judged where it is opened
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
@@ -62,15 +57,6 @@ class Site:
     address: str
     app: Flask
     post: PostBox
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The Chromium that set-up found or laid, headless."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

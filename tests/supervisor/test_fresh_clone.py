@@ -16,10 +16,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
-
-from app.setup import machine
-from tests.journeys.conftest import FLAGS
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST, SECOND, STOP = 900.0, 5.0, 10.0  # seconds that each may take
@@ -49,27 +46,26 @@ def status(port: int, path: str) -> int:
         return 0
 
 
-def as_a_newcomer(printed: str, port: int) -> None:
+def as_a_newcomer(browser: Browser, printed: str, port: int) -> None:
     """Sign in with what was printed, draw the panel that waits, check its record, read a duty."""
     words = dict(re.findall(r"(\S+@example\.org)\s{2,}(\S.*?)\s{2,}", printed))
     address = f"http://127.0.0.1:{port}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS)
-        page = browser.new_page(locale="en")
-        enter(page, address, "clerk@example.org", words)
-        page.goto(f"{address}/language/en")
-        page.get_by_role("link", name=re.compile("^Check and draw")).first.click()
-        page.get_by_role("button", name="Freeze the roll").click()
-        page.get_by_label("The number, as it was read out").fill("271828")
-        page.get_by_role("button", name=re.compile("^Draw")).click()
-        page.wait_for_url("**/draw/result")
-        record = page.locator("a[href*='/draws/record/']").first.get_attribute("href")
-        page.goto(f"{address}{record}")
-        assert page.get_by_role("heading", name=re.compile("^This draw holds")).is_visible()
-        phone = browser.new_page(viewport={"width": 360, "height": 740}, locale="zh-CN")
-        enter(phone, address, "assessor@example.org", words)
-        assert phone.locator("main h1").first.is_visible()
-        browser.close()
+    page = browser.new_page(locale="en")
+    enter(page, address, "clerk@example.org", words)
+    page.goto(f"{address}/language/en")
+    page.get_by_role("link", name=re.compile("^Check and draw")).first.click()
+    page.get_by_role("button", name="Freeze the roll").click()
+    page.get_by_label("The number, as it was read out").fill("271828")
+    page.get_by_role("button", name=re.compile("^Draw")).click()
+    page.wait_for_url("**/draw/result")
+    record = page.locator("a[href*='/draws/record/']").first.get_attribute("href")
+    page.goto(f"{address}{record}")
+    assert page.get_by_role("heading", name=re.compile("^This draw holds")).is_visible()
+    phone = browser.new_page(viewport={"width": 360, "height": 740}, locale="zh-CN")
+    enter(phone, address, "assessor@example.org", words)
+    assert phone.locator("main h1").first.is_visible()
+    page.close()
+    phone.close()
 
 
 def enter(page: Page, address: str, email: str, words: dict[str, str]) -> None:
@@ -82,7 +78,7 @@ def enter(page: Page, address: str, email: str, words: dict[str, str]) -> None:
 
 
 def run_once(
-    clone: Path, said: Path, seconds: float, healthy: float = 30.0, newcomer: bool = False
+    clone: Path, said: Path, seconds: float, healthy: float = 30.0, newcomer: Browser | None = None
 ) -> float:
     """Run the site until its three processes beat, stop it; return the seconds to the welcome."""
     port = free_port()
@@ -104,8 +100,8 @@ def run_once(
             time.sleep(0.2)
         assert status(port, "/") == 200
         assert status(port, "/static/vendor/htmx.min.js") == 200
-        if newcomer:
-            as_a_newcomer(said.read_text(), port)
+        if newcomer is not None:
+            as_a_newcomer(newcomer, said.read_text(), port)
     finally:
         os.killpg(site.pid, signal.SIGINT)  # what Ctrl-C does at a terminal
         site.wait(timeout=STOP)
@@ -113,10 +109,10 @@ def run_once(
     return took
 
 
-def test_a_clone_runs_and_its_second_start_is_quick(tmp_path: Path) -> None:
+def test_a_clone_runs_and_its_second_start_is_quick(tmp_path: Path, browser: Browser) -> None:
     clone = tmp_path / "peishen"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-    first = run_once(clone, tmp_path / "first.txt", FIRST, newcomer=True)
+    first = run_once(clone, tmp_path / "first.txt", FIRST, newcomer=browser)
     second = run_once(clone, tmp_path / "second.txt", SECOND * share())
     print(f"first start {first:.1f} s, second {second:.1f} s")
     log_ins = (clone / "instance" / "log-ins.txt").read_text()
