@@ -70,6 +70,7 @@ ROUTES: tuple[str, ...] = (
     "app.training.routes.cohorts",
     "app.training.routes.nominations",
     "app.training.routes.admission",
+    "app.training.routes.cohort_papers",
 )
 COMMANDS: tuple[str, ...] = (
     "app.pages.commands",
@@ -83,6 +84,7 @@ LIFE: tuple[str, ...] = (
     "app.service.life",
     "app.trials.life",
     "app.promotion.life",
+    "app.training.life",
 )
 TODAY: tuple[str, ...] = (
     "app.people.today",
@@ -90,11 +92,13 @@ TODAY: tuple[str, ...] = (
     "app.trials.today_replies",
     "app.trials.today_overseen",
     "app.promotion.today",
+    "app.training.today",
 )
 MESSAGES: tuple[str, ...] = (
     "app.people.due",
     "app.trials.due",
     "app.promotion.due",
+    "app.training.due",
 )
 ACTS: tuple[str, ...] = ("app.draws.due", "app.people.due", "app.trials.due")
 WARNINGS: tuple[str, ...] = ("app.people.warnings",)

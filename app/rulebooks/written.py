@@ -103,6 +103,8 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "sanction.runs_from": "app.service.rules.freezes",
         "sanction.lifts_by_itself": "app.service.rules.freezes",
         "sanction.same_kind_maximum": "app.service.rules.added_up",
+        "reminder.nomination": "app.training.due.nominations_due",
+        "reminder.cohort": "app.training.due.cohorts_ahead",
         "day.record_within": "app.trials.due.days_not_recorded",
     }
 )
