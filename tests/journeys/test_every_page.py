@@ -39,7 +39,7 @@ NOT_YET_REAL = {
 NO_PAGE = {
     *("static", "bootstrap.static", "security.static", "pages.health"),
     *("days.paper", "trials.minutes", "imports.template", "imports.bad_rows", "portal.calendar"),
-    "elections.bad_rows",
+    *("answer.calendar", "people.export_file", "promotion.paper", "cohort_papers.paper"),
     *("answer.calendar", "people.export_file", "promotion.paper", "cohort_papers.paper"),
     *("draws.day", "draws.record_json", "draws.roots"),
     *("imports.progress", "replies.live"),
