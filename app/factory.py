@@ -67,6 +67,7 @@ ROUTES: tuple[str, ...] = (
     "app.training.routes.cohorts",
     "app.training.routes.nominations",
     "app.training.routes.admission",
+    "app.training.routes.cohort_papers",
 )
 COMMANDS: tuple[str, ...] = (
     "app.pages.commands",
@@ -75,16 +76,18 @@ COMMANDS: tuple[str, ...] = (
     "app.shared.jobs.worker",
     "app.reminders.commands",
 )
-LIFE: tuple[str, ...] = ("app.people.life", "app.trials.life")
+LIFE: tuple[str, ...] = ("app.people.life", "app.trials.life", "app.training.life")
 TODAY: tuple[str, ...] = (
     "app.people.today",
     "app.trials.today",
     "app.trials.today_replies",
     "app.trials.today_overseen",
+    "app.training.today",
 )
 MESSAGES: tuple[str, ...] = (
     "app.people.due",
     "app.trials.due",
+    "app.training.due",
 )
 ACTS: tuple[str, ...] = ("app.draws.due", "app.people.due", "app.trials.due")
 WARNINGS: tuple[str, ...] = ("app.people.warnings",)

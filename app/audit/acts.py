@@ -24,6 +24,7 @@ ACTS = frozenset(
         "commitment:published",
         "cohort:cancelled",
         "cohort:changed",
+        "cohort:letters_printed",
         "cohort:opened",
         "cohort:planned",
         "cohort:sessions_set",

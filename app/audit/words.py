@@ -32,6 +32,7 @@ ACTS: Mapping[str, str] = {
     "commitment:published": N_("roots published"),
     "cohort:cancelled": N_("cohort cancelled"),
     "cohort:changed": N_("cohort changed"),
+    "cohort:letters_printed": N_("joining letters printed"),
     "cohort:opened": N_("cohort opened for nominations"),
     "cohort:planned": N_("cohort planned"),
     "cohort:sessions_set": N_("sessions of a cohort set"),

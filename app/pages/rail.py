@@ -41,7 +41,12 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
 
 
 # Pages that have no line of their own stand under the line they were reached from.
-UNDER = {"changes": "replies", "days": "replies", "admission": "cohorts"}
+UNDER = {
+    "changes": "replies",
+    "days": "replies",
+    "admission": "cohorts",
+    "cohort_papers": "cohorts",
+}
 SHARED = ("pages", "reading")  # blueprints with a line for each page
 OWN = ("people.posts",)  # pages with a line of their own in a blueprint that has one already
 

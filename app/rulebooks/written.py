@@ -67,6 +67,8 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "school.major_region": "app.training.rules.trained_here",
         "school.province": "app.training.rules.trained_here",
         "school.special_courts": "app.training.trainee_rules.special_court_leader",
+        "reminder.nomination": "app.training.due.nominations_due",
+        "reminder.cohort": "app.training.due.cohorts_ahead",
         "day.record_within": "app.trials.due.days_not_recorded",
     }
 )

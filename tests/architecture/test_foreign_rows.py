@@ -113,7 +113,14 @@ def unlinked(gathering: Gathering) -> dict[str, str]:
     ).one()
     rows = {"pages.sit_down": f"/courts/{court}", "inbox.read": f"/inbox/{message}/read"}
     rows["people.export_file"] = f"/people/exports/{_export(clerk)}"
-    return rows | {"days.paper": printed.location}
+    return rows | {"days.paper": printed.location, "cohort_papers.paper": _list_printed(gathering)}
+
+
+def _list_printed(gathering: Gathering) -> str:
+    officer = db.session.scalars(select(User).where(User.email == SCHOOL)).one()
+    Make().signed_in(gathering.client, officer)
+    cohort = gathering.found["cohort_papers.participants"]
+    return gathering.client.post(cohort, data={"once": "x"}).location
 
 
 def _export(user: User) -> str:

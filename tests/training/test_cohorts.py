@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -15,6 +14,7 @@ from app.bodies.terms import BodyKind
 from app.messages.models import Message
 from app.people.models import Absence
 from app.people.terms import Half
+from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
 from app.shared.transactions import transaction
@@ -43,7 +43,7 @@ from tests.training.schools import (
 
 @pytest.fixture(autouse=True)
 def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=True):
+    with clock.standing_at(NOON):
         yield
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +13,7 @@ from app.accounts.terms import Desk
 from app.draws.service import commit_days
 from app.people.models import Absence
 from app.people.terms import AbsenceKind, Sex
+from app.shared import clock
 from app.shared.acting import refusal_of
 from app.shared.db import db
 from app.shared.refusals import Refused
@@ -32,7 +32,7 @@ from tests.two_at_once import one_then_other
 
 @pytest.fixture(autouse=True)
 def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=True):
+    with clock.standing_at(NOON):
         yield
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -14,6 +14,7 @@ from app.accounts.terms import RoleKind
 from app.messages.models import Message
 from app.people.models import Absence, Person
 from app.people.terms import AbsenceKind, Half, Office
+from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
 from app.shared.transactions import transaction
@@ -38,7 +39,7 @@ from tests.training.schools import (
 
 @pytest.fixture(autouse=True)
 def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=True):
+    with clock.standing_at(NOON):
         yield
 
 
@@ -87,7 +88,7 @@ def test_a_court_nominates_its_own_in_time_and_in_reach(world: World, make: Make
         with pytest.raises(Refused) as caught:
             nominated(desk, cohort, people)
         assert keys_of(caught) == [key]
-    with time_machine.travel("2026-11-21T04:00:00Z"), pytest.raises(Refused) as caught:
+    with clock.standing_at(NOON + timedelta(days=19)), pytest.raises(Refused) as caught:
         nominated(world.personnel, cohort, world.people[:1])
     assert keys_of(caught) == ["cohort.deadline"]
 
@@ -163,6 +164,6 @@ def test_a_seat_taken_back_frees_the_days_and_is_told(world: World):
 def test_days_already_spent_at_the_school_stay(world: World):
     cohort = an_open_cohort(world.officer)
     (row,) = seated(world, cohort, world.people[:1])
-    with time_machine.travel("2026-12-07T04:00:00Z"), transaction():
+    with clock.standing_at(NOON + timedelta(days=35)), transaction():
         withdraw(world.officer, row, "病假")
     assert {one.day.day for one in days_of(world.people[0])} == {3, 4}

@@ -100,6 +100,13 @@ def _beyond(mark: str, falling: bool) -> Any:
     return or_(Cohort.starts > starts, and_(Cohort.starts == starts, Cohort.id > last))
 
 
+def due_cohorts(where: ColumnElement[bool], most: int = 50) -> Sequence[Cohort]:
+    """Return the cohorts of a condition with course and school, the first to close first."""
+    options = (joinedload(Cohort.course), joinedload(Cohort.body), joinedload(Cohort.host))
+    rows = select(Cohort).where(where).options(*options)
+    return db.session.scalars(rows.order_by(Cohort.nominate_by, Cohort.id).limit(most)).all()
+
+
 def fills_of(cohort_ids: Collection[int]) -> dict[int, Fill]:
     """Return how many stand where in some cohorts (one statement, ix_enrolment_state)."""
     counts: dict[int, dict[EnrolmentState, int]] = defaultdict(dict)
@@ -160,6 +167,19 @@ def seated_by_quota(cohort: Cohort) -> Counter[int | None]:
 def seated_in(cohort: Cohort) -> Sequence[Enrolment]:
     """Return who has a seat in a cohort, with the person and the court (ix_enrolment_state)."""
     return _of(cohort, SEATED)
+
+
+def seated_among(cohort_ids: Collection[int]) -> Sequence[Enrolment]:
+    """Return who has a seat in some cohorts, with person and cohort (ix_enrolment_state)."""
+    cohort = joinedload(Enrolment.cohort)
+    rows = (
+        select(Enrolment)
+        .where(Enrolment.cohort_id.in_(cohort_ids), Enrolment.state == EnrolmentState.ADMITTED)
+        .options(joinedload(Enrolment.person), cohort.joinedload(Cohort.course))
+        .options(cohort.joinedload(Cohort.body), cohort.joinedload(Cohort.host))
+        .order_by(Enrolment.id)
+    )
+    return db.session.scalars(rows).all()
 
 
 def standing_in(cohort: Cohort) -> Sequence[Enrolment]:

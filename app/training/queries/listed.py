@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import joinedload
 
+from app.bodies.models import Body
 from app.people.models import Person
 from app.shared.db import db
+from app.shared.files import StoredFile
 from app.training.models import Cohort, Enrolment
+from app.training.terms import SEATED
 
 PAGE = 100
 
@@ -39,6 +42,34 @@ def participants(cohort: Cohort, after: str = "", body_ids: Sequence[int] = ()) 
     ordered = statement.options(*options).order_by(Person.sort_key, Enrolment.id)
     rows = db.session.scalars(ordered.limit(PAGE + 1)).all()
     return ListPage(rows[:PAGE], rows[PAGE - 1].uid if len(rows) > PAGE else "")
+
+
+def seated_page(cohort: Cohort, part: int, size: int) -> Sequence[Enrolment]:
+    """Return the `part`-th page (from 1) of those who have a seat, by name."""
+    rows = _seated(cohort).order_by(Person.sort_key, Enrolment.id)
+    return db.session.scalars(rows.limit(size).offset((max(part, 1) - 1) * size)).all()
+
+
+def who_sits(cohort: Cohort) -> Sequence[Enrolment]:
+    """Return everybody who has a seat, by court and name."""
+    rows = _seated(cohort).join(Body, Body.id == Enrolment.body_id)
+    return db.session.scalars(rows.order_by(Body.code, Person.sort_key, Enrolment.id)).all()
+
+
+def _seated(cohort: Cohort) -> Select[Enrolment]:
+    rows = select(Enrolment).join(Person, Person.id == Enrolment.person_id)
+    seated = (Enrolment.cohort_id == cohort.id, Enrolment.state.in_(SEATED))
+    options = (joinedload(Enrolment.person), joinedload(Enrolment.body))
+    return rows.where(*seated).options(*options)
+
+
+def paper_by_uid(uid: str) -> tuple[StoredFile | None, Cohort | None]:
+    """Return a printed paper and the cohort it belongs to; (None, None) where it is of none."""
+    file = db.session.scalar(select(StoredFile).where(StoredFile.uid == uid))
+    kind, _, number = (file.subject if file else "").partition(":")
+    if file is None or kind != "cohort" or not number.isdigit():
+        return None, None
+    return file, db.session.get(Cohort, int(number))
 
 
 def enrolment_by_uid(uid: str) -> Enrolment | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.shared.db import db
 from app.training.models import Cohort, Enrolment
-from app.training.terms import EnrolmentState
+from app.training.terms import CohortState, EnrolmentState
 
 STANDING = [
     s for s in EnrolmentState if s not in (EnrolmentState.REFUSED, EnrolmentState.WITHDRAWN)
@@ -46,6 +46,36 @@ def nominated_by(bodies: Collection[int]) -> ColumnElement[bool]:
         Enrolment.body_id.in_(bodies),
         Enrolment.state.in_(STANDING),
     )
+
+
+def courts_that_nominated(cohort_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return the courts that stand on the lists of cohorts (one statement)."""
+    rows = (
+        select(Enrolment.cohort_id, Enrolment.body_id)
+        .where(Enrolment.cohort_id.in_(cohort_ids), Enrolment.state.in_(STANDING))
+        .distinct()
+    )
+    found: dict[int, set[int]] = {cohort_id: set() for cohort_id in cohort_ids}
+    for cohort_id, body_id in db.session.execute(rows):
+        found[cohort_id].add(body_id)
+    return found
+
+
+def waiting_for_president(bodies: Collection[int]) -> Sequence[tuple[Cohort, int]]:
+    """Return the cohorts for which nominations of some courts wait for approval, with how many,
+    the first to close first (ix_enrolment_body)."""
+    number = func.count(Enrolment.id)
+    rows = (
+        select(Cohort, number)
+        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .where(Enrolment.body_id.in_(bodies), Enrolment.state == EnrolmentState.NOMINATED)
+        .where(Cohort.state == CohortState.OPEN)
+        .group_by(Cohort.id)
+        .order_by(Cohort.nominate_by, Cohort.id)
+        .limit(20)
+        .options(joinedload(Cohort.course))
+    )
+    return [(row[0], row[1]) for row in db.session.execute(rows)]
 
 
 def own_counts(cohort_ids: Collection[int], bodies: Collection[int]) -> dict[int, int]:
