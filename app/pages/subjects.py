@@ -16,7 +16,7 @@ from app.draws.named import subjects_named
 from app.people.models import Act, Person, RollImport, Tenure
 from app.shared.db import db
 from app.shared.screens import is_chinese
-from app.training.models import Cohort, Course, Enrolment
+from app.training.models import Certificate, Cohort, Course, Enrolment
 from app.trials.models import Case, Panel, PanelCase, Seat, SittingDay
 
 Named = Mapping[tuple[str, str], str]
@@ -107,6 +107,12 @@ def _enrolments(people: bool, uids: set[str]) -> Select[Any]:
     return joined.join(Cohort, Cohort.id == Enrolment.cohort_id).where(Enrolment.uid.in_(uids))
 
 
+def _certificates(people: bool, uids: set[str]) -> Select[Any]:
+    joined = select(Certificate.uid, Certificate.number, _called(people))
+    joined = joined.join(Person, Person.id == Certificate.person_id)
+    return joined.where(Certificate.uid.in_(uids))
+
+
 def _of_case(statement: Select[Any], panel_id: Any) -> Select[Any]:
     """Join the cases of a panel; of linked ones the first stands for all."""
     joined = statement.join(PanelCase, PanelCase.panel_id == panel_id)
@@ -120,6 +126,7 @@ def _called(people: bool) -> Any:
 _READS: Mapping[str, Callable[[bool, set[str]], Select[Any]]] = {
     "act": _acts,
     "body": _bodies,
+    "certificate": _certificates,
     "cohort": _cohorts,
     "course": _courses,
     "enrolment": _enrolments,

@@ -69,6 +69,7 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "school.special_courts": "app.training.trainee_rules.special_court_leader",
         "reminder.nomination": "app.training.due.nominations_due",
         "reminder.cohort": "app.training.due.cohorts_ahead",
+        "training.absence_limit": "app.training.attendance_rules.absent_too_much",
         "day.record_within": "app.trials.due.days_not_recorded",
     }
 )

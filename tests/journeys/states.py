@@ -39,6 +39,7 @@ from app.trials.service.panels import withdraw_panel
 from app.trials.terms import PanelState, SeatState
 from tests.builders import Make
 from tests.journeys.court import roll_sheet
+from tests.journeys.states_record import held_cohorts
 from tests.journeys.states_school import a_school
 from tests.trials.cases import a_case
 
@@ -85,7 +86,7 @@ def prepare() -> Mapping[str, list[str]]:
     }
     _empty_court()
     _somebody_asked()
-    for more in (a_school(),):
+    for more in (a_school(), held_cohorts()):
         for who, addresses in more.items():
             opened.setdefault(who, []).extend(addresses)
     return opened
