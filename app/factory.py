@@ -71,6 +71,9 @@ ROUTES: tuple[str, ...] = (
     "app.training.routes.nominations",
     "app.training.routes.admission",
     "app.training.routes.cohort_papers",
+    "app.training.routes.attendance",
+    "app.training.routes.results",
+    "app.training.routes.certificates",
 )
 COMMANDS: tuple[str, ...] = (
     "app.pages.commands",

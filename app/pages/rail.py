@@ -49,6 +49,9 @@ UNDER = {
     "admission": "cohorts",
     "service": "people",
     "cohort_papers": "cohorts",
+    "attendance": "cohorts",
+    "results": "cohorts",
+    "certificates": "cohorts",
 }
 SHARED = ("pages", "reading")  # blueprints with a line for each page
 OWN = ("people.posts",)  # pages with a line of their own in a blueprint that has one already

@@ -19,7 +19,7 @@ from app.promotion.models import Proposal
 from app.service.models import Appraisal, Sanction
 from app.shared.db import db
 from app.shared.screens import is_chinese
-from app.training.models import Cohort, Course, Enrolment
+from app.training.models import Certificate, Cohort, Course, Enrolment
 from app.trials.models import Case, Panel, PanelCase, Seat, SittingDay
 
 Named = Mapping[tuple[str, str], str]
@@ -126,6 +126,12 @@ def _enrolments(people: bool, uids: set[str]) -> Columns:
     return joined.join(Cohort, Cohort.id == Enrolment.cohort_id).where(Enrolment.uid.in_(uids))
 
 
+def _certificates(people: bool, uids: set[str]) -> Columns:
+    joined = select(Certificate.uid, Certificate.number, _called(people))
+    joined = joined.join(Person, Person.id == Certificate.person_id)
+    return joined.where(Certificate.uid.in_(uids))
+
+
 def _of_case(statement: Columns, panel_id: Any) -> Columns:
     """Join the cases of a panel; of linked ones the first stands for all."""
     joined = statement.join(PanelCase, PanelCase.panel_id == panel_id)
@@ -140,6 +146,7 @@ _READS: Mapping[str, Callable[[bool, set[str]], Any]] = {
     "act": _acts,
     "appraisal": _of_person(Appraisal),
     "body": _bodies,
+    "certificate": _certificates,
     "cohort": _cohorts,
     "course": _courses,
     "enrolment": _enrolments,

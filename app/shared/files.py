@@ -107,3 +107,8 @@ def kept(subject: str, name: str) -> StoredFile | None:
     """Return the newest file of a subject with a name."""
     where = select(StoredFile).where(StoredFile.subject == subject, StoredFile.name == name)
     return db.session.scalar(where.order_by(StoredFile.id.desc()).limit(1))
+
+
+def file_by_uid(uid: str) -> StoredFile | None:
+    """Return the file at a public address; whoever sends it asks first to whom it belongs."""
+    return db.session.scalar(select(StoredFile).where(StoredFile.uid == uid))

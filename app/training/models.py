@@ -188,11 +188,21 @@ class Certificate(Addressed, Base):
     issued: Mapped[date]
     issued_at: Mapped[datetime] = mapped_column(default=clock.now)
     hours: Mapped[int]
+    words: Mapped[dict[str, Any]] = mapped_column(default=dict)  # name, course, days as issued
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     revoked_at: Mapped[datetime | None]
     revoked_why: Mapped[str] = mapped_column(String(300), default="")
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     enrolment: Mapped[Enrolment] = relationship()
+
+
+class CertificateSeries(Base):
+    """How many certificates a school has numbered in a year."""
+
+    __tablename__ = "certificate_series"
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
 
 
 class OutsideTraining(Addressed, Versioned, Base):

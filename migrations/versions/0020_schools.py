@@ -161,6 +161,7 @@ def upgrade() -> None:
     sa.Column('issued', sa.Date(), nullable=False),
     sa.Column('issued_at', UtcTime, nullable=False),
     sa.Column('hours', sa.Integer(), nullable=False),
+    sa.Column('words', Json, nullable=False),
     sa.Column('file_id', sa.Integer(), nullable=True),
     sa.Column('revoked_at', UtcTime, nullable=True),
     sa.Column('revoked_why', sa.String(300), nullable=False),
@@ -179,6 +180,13 @@ def upgrade() -> None:
     op.create_index(op.f('ix_certificate_body_id'), 'certificate', ['body_id'], unique=False)
     op.create_index(op.f('ix_certificate_person_id'), 'certificate', ['person_id'], unique=False)
     op.create_index('uq_certificate_standing', 'certificate', ['enrolment_id'], unique=True, sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
+    op.create_table('certificate_series',
+    sa.Column('body_id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('last', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['body_id'], ['body.id'], name=op.f('fk_certificate_series_body_id')),
+    sa.PrimaryKeyConstraint('body_id', 'year', name=op.f('pk_certificate_series'))
+    )
     op.create_table('session_presence',
     sa.Column('session_id', sa.Integer(), nullable=False),
     sa.Column('enrolment_id', sa.Integer(), nullable=False),
@@ -194,6 +202,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f('ix_session_presence_enrolment_id'), table_name='session_presence')
     op.drop_table('session_presence')
+    op.drop_table('certificate_series')
     op.drop_index('uq_certificate_standing', table_name='certificate', sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
     op.drop_index(op.f('ix_certificate_person_id'), table_name='certificate')
     op.drop_index(op.f('ix_certificate_body_id'), table_name='certificate')

@@ -117,14 +117,19 @@ def unlinked(gathering: Gathering) -> dict[str, str]:
     letter = gathering.client.post(gathering.found["promotion.letter"], data={"once": "y"})
     rows["promotion.paper"] = letter.location
     rows["people.export_file"] = f"/people/exports/{_export(clerk)}"
-    return rows | {"days.paper": printed.location, "cohort_papers.paper": _list_printed(gathering)}
+    return rows | {"days.paper": printed.location, **_printed_by_the_school(gathering)}
 
 
-def _list_printed(gathering: Gathering) -> str:
+def _printed_by_the_school(gathering: Gathering) -> dict[str, str]:
     officer = db.session.scalars(select(User).where(User.email == SCHOOL)).one()
     Make().signed_in(gathering.client, officer)
-    cohort = gathering.found["cohort_papers.participants"]
-    return gathering.client.post(cohort, data={"once": "x"}).location
+    buttons = ("cohort_papers.participants", "certificates.print_one")
+    return {
+        f"{button.partition('.')[0]}.paper": gathering.client.post(
+            gathering.found[button], data={"once": button}
+        ).location
+        for button in buttons
+    }
 
 
 def _export(user: User) -> str:

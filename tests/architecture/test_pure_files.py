@@ -28,8 +28,10 @@ PURE_FILES = (
     "app/draws/reading.py",
     "app/messages/mail.py",
     "app/people/identity.py",
+    "app/training/attendance_rules.py",
     "app/training/facts.py",
     "app/training/planning.py",
+    "app/training/result_rules.py",
     "app/training/trainee_rules.py",
     "app/training/words.py",
 )

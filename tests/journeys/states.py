@@ -41,6 +41,7 @@ from tests.builders import Make
 from tests.journeys.court import roll_sheet
 from tests.journeys.states_elections import election_pages
 from tests.journeys.states_promotion import proposal_pages, record_pages
+from tests.journeys.states_record import held_cohorts
 from tests.journeys.states_school import a_school
 from tests.trials.cases import a_case
 
@@ -99,7 +100,7 @@ def prepare() -> Mapping[str, list[str]]:
     opened[COUNTY] += proposal_pages(county, _desk(COUNTY, county))
     _empty_court()
     _somebody_asked()
-    for more in (a_school(),):
+    for more in (a_school(), held_cohorts()):
         for who, addresses in more.items():
             opened.setdefault(who, []).extend(addresses)
     return opened
