@@ -105,8 +105,6 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "sanction.same_kind_maximum": "app.service.rules.added_up",
         "reminder.nomination": "app.training.due.nominations_due",
         "reminder.cohort": "app.training.due.cohorts_ahead",
-        "reminder.nomination": "app.training.due.nominations_due",
-        "reminder.cohort": "app.training.due.cohorts_ahead",
         "training.absence_limit": "app.training.attendance_rules.absent_too_much",
         "day.record_within": "app.trials.due.days_not_recorded",
     }
