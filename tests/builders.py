@@ -38,8 +38,9 @@ PLAN = ("since", "until", "sworn")
 class Make:
     """Makes rows and commits them; everything has a default."""
 
-    def __init__(self) -> None:
-        self.counter = itertools.count(1)
+    def __init__(self, first: int = 1) -> None:
+        """Begin to count at `first`: two builders over one database keep out of each other's way."""
+        self.counter = itertools.count(first)
 
     def add(self, *rows: Any) -> Any:
         """Add rows, commit, and return the first."""

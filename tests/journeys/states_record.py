@@ -30,7 +30,7 @@ LONG_AGO = timedelta(days=90)
 
 def held_cohorts() -> dict[str, list[str]]:
     """Let the school hold two cohorts, one of them to the end; return who opens what."""
-    make = Make()
+    make = Make(first=500)
     user = db.session.scalars(select(User).where(User.email == SCHOOL)).one()
     court = db.session.scalars(select(Body).where(Body.code == BASIC[0].code)).one()
     school = db.session.get_one(Body, _school_of(user))
