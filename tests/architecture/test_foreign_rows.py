@@ -65,6 +65,8 @@ class Gathering:
         user = db.session.scalars(select(User).where(User.email == email)).one()
         Make().signed_in(self.client, user)
         waiting, opened = ["/", *states], set[str]()
+        for address in states:
+            self.keep(address)
         while waiting:
             address = waiting.pop(0)
             shown = self.client.get(address)
