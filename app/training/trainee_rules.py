@@ -21,9 +21,10 @@ SHOWN = 3  # days named in a refusal
 
 
 def judge_trainee(trainee: Trainee, cohort: CohortFacts, book: Rulebook) -> list[Refusal]:
-    """Return every rule that stands against somebody's going to a cohort."""
+    """Return every rule that stands against somebody's going to a cohort; on its list, that."""
+    if (listed := on_the_list(trainee)) is not None:
+        return [listed]
     found = (
-        on_the_list(trainee),
         outside_the_audience(trainee, cohort),
         away_meanwhile(trainee, cohort),
         special_court_leader(trainee, cohort, book),

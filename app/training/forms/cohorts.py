@@ -30,7 +30,9 @@ class QuotaRow(Row):
         filters=[AsTyped()],
         render_kw={"list": "courts"},
     )
-    seats = IntegerField(lazy_gettext("Seats"), [Optional(), NumberRange(1, MOST_SEATS)])
+    seats = IntegerField(
+        lazy_gettext("Seats of the cohort"), [Optional(), NumberRange(1, MOST_SEATS)]
+    )
 
     def validate_holder(self, field: StringField) -> None:
         """Holder and seats belong together."""
@@ -47,14 +49,16 @@ class CohortForm(RowsForm):
     ends = DayField(lazy_gettext("Last day"), [Needed()])
     nominate_by = DayField(lazy_gettext("Nominations until"), [Needed()])
     results_by = DayField(lazy_gettext("Results due on"), [Needed()])
-    seats = IntegerField(lazy_gettext("Seats"), [Needed(), NumberRange(1, MOST_SEATS)])
+    seats = IntegerField(
+        lazy_gettext("Seats of the cohort"), [Needed(), NumberRange(1, MOST_SEATS)]
+    )
     minimum = IntegerField(
         lazy_gettext("At least so many people"), [Optional(), NumberRange(0, MOST_SEATS)]
     )
     host = StringField(
         lazy_gettext("Held at"), [AtMost(120)], filters=[AsTyped()], render_kw={"list": "courts"}
     )
-    place = StringField(lazy_gettext("Place"), [AtMost(160)], filters=[AsTyped()])
+    place = StringField(lazy_gettext("Place of the course"), [AtMost(160)], filters=[AsTyped()])
     contact = StringField(lazy_gettext("Whom to ask"), [AtMost(160)], filters=[AsTyped()])
     quotas = FieldList(FormField(QuotaRow), min_entries=2, max_entries=MOST_QUOTAS)
 

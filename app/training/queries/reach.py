@@ -68,6 +68,8 @@ def courts_in_reach(cohort: Cohort, day: date) -> list[int]:
 def quota_of(cohort: Cohort, court_id: int, day: date) -> int | None:
     """Return the quota under whose holder a court lies, the nearest; None: under none."""
     holders = {quota.body_id: quota.id for quota in cohort.quotas}
+    if not holders:
+        return None
     return next((holders[body] for body in chain(court_id, day) if body in holders), None)
 
 

@@ -34,6 +34,7 @@ class Judged:
     row: Enrolment
     against: tuple[Refusal, ...]
     soft: tuple[Refusal, ...] = ()
+    quota: int | None = None  # under which he takes a seat
 
     @property
     def fits(self) -> bool:
@@ -137,7 +138,7 @@ def _judged(
     day = clock.today(cohort.body.zone)
     book, facts = load(cohort.rulebook), facts_of(cohort, day)
     trainees = trainees_of(cohort, [row.person_id for row in rows], list_counts=False)
-    quotas = {row.body_id: quota_of(cohort, row.body_id, day) for row in rows}
+    quotas = {court: quota_of(cohort, court, day) for court in {row.body_id for row in rows}}
     asked, soft = [], dict[int, tuple[Refusal, ...]]()
     for row in rows:
         found = judge_trainee(trainees[row.person_id], facts, book)
@@ -149,7 +150,7 @@ def _judged(
         name, quota = row.person.name, quotas[row.body_id]
         asked.append(Asked(row.id, name, quota, tuple(hard)))
     against = give_seats(asked, _seats(cohort))
-    return [Judged(row, against[row.id], soft[row.id]) for row in rows]
+    return [Judged(row, against[row.id], soft[row.id], quotas[row.body_id]) for row in rows]
 
 
 def _seats(cohort: Cohort) -> Seats:
@@ -160,7 +161,7 @@ def _seats(cohort: Cohort) -> Seats:
 def _seat(desk: Desk, cohort: Cohort, one: Judged, waivers: Mapping[str, str]) -> None:
     row = one.row
     row.state, row.decided_at = EnrolmentState.ADMITTED, clock.now()
-    row.quota_id = quota_of(cohort, row.body_id, clock.today(cohort.body.zone))
+    row.quota_id = one.quota
     row.against = []
     row.waivers = row.waivers | {r.key: waivers[r.key].strip() for r in one.soft}
     row.version += 1
