@@ -9,6 +9,7 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext
 from markupsafe import Markup
+from sqlalchemy import select
 
 from app.accounts.terms import Desk
 from app.bodies.models import Body
@@ -25,6 +26,7 @@ from app.people.labels import EDUCATIONS, SEXES
 from app.people.models import Tenure
 from app.people.queries.elected import tenures_by_act
 from app.shared import clock
+from app.shared.db import db
 from app.shared.documents import print_many
 from app.shared.files import StoredFile, keep, kept
 from app.shared.screens import body_name, written_day
@@ -55,6 +57,13 @@ def print_paper_of(desk: Desk, election: Election, name: str) -> StoredFile:
 def printed_paper(election: Election, name: str) -> StoredFile | None:
     """Return a paper of an election as it was printed last, None where it was not."""
     return kept(_subject(election), _file_name(election, name)) if name in PAPERS else None
+
+
+def printed_names(election: Election) -> frozenset[str]:
+    """Return which papers of an election were printed, without reading them (one statement)."""
+    names = select(StoredFile.name).where(StoredFile.subject == _subject(election))
+    files = set(db.session.scalars(names))
+    return frozenset(name for name in PAPERS if _file_name(election, name) in files)
 
 
 def _file_name(election: Election, name: str) -> str:

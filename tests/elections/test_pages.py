@@ -176,3 +176,22 @@ def test_who_only_reads_sees_the_stages_and_no_button(app: Flask, client: FlaskC
     assert "5 working days left" in page
     assert "Submit the list" not in page
     assert client.post(f"/elections/{election.uid}/submit").status_code == 403
+
+
+def test_a_file_that_is_too_large_is_told_so(app: Flask, make: Make):
+    officer = Officer(app, make)
+    app.config["MAX_CONTENT_LENGTH"] = 2000
+    election = called(officer.desk, 1)
+    sheet = (BytesIO(b"x" * 5000), "list.csv")
+    sent = officer.browser.post(f"/elections/{election.uid}/list", data={"file": sheet})
+    assert sent.status_code == 413
+    assert "at most 50 MB can be read" in sent.text
+
+
+def test_a_court_of_1953_is_offered_no_selection(app: Flask, client: FlaskClient, make: Make):
+    court = make.court("cn-1953")
+    make.signed_in(client, make.user(court, RoleKind.PERSONNEL))
+    assert 'href="/elections/new"' not in client.get("/elections").text
+    given = {"once": "k", "form": "appointment", "seats": "2", "begins": BEGINS.isoformat(),
+             "chosen_by": ORGAN}  # fmt: skip
+    assert client.post("/elections/new", data=given).status_code == 422

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from app.bodies.models import Body
 from app.draws.service import people_of
 from app.elections.models import Candidate, CandidateCheck, Objection
+from app.elections.service.calling import cancel_election
 from app.elections.service.deciding import Act, appointed_of, decide
 from app.elections.service.drawing import Kind, annul_election_draw, draw_further, freeze_draw
 from app.elections.service.notice import (
@@ -275,6 +276,8 @@ def test_a_draw_is_annulled_with_a_reason_until_checks_are_written(app: Flask, m
         annul_election_draw(desk, election, Kind.POOL, "again")
     with transaction():
         freeze_draw(desk, election, Kind.SEATS)
+    with pytest.raises(Refused, match=r"list_frozen"), transaction():
+        cancel_election(desk, election, "x")
     passed = [at(election, Standing.PASSED)[0].id]
     with pytest.raises(Refused, match=r"list_frozen"), transaction():
         note_answers(desk, election, passed, False, TODAY)

@@ -13,7 +13,7 @@ from app.bodies.queries import linked, rulebook_of
 from app.bodies.terms import LinkKind
 from app.draws.models import Draw
 from app.elections.access import ACTS, SEES
-from app.elections.documents import PAPERS, Paper, printed_paper
+from app.elections.documents import PAPERS, Paper, printed_names
 from app.elections.forms import CallForm, WhyForm
 from app.elections.models import Election
 from app.elections.queries import (
@@ -105,7 +105,8 @@ def _draws(row: Election) -> list[tuple[str, Draw]]:
 
 def _papers(row: Election) -> list[tuple[str, Paper, bool]]:
     """Return the papers that can be printed now or were printed, and whether they were."""
-    found = [(name, paper, printed_paper(row, name) is not None) for name, paper in PAPERS.items()]
+    printed = printed_names(row)
+    found = [(name, paper, name in printed) for name, paper in PAPERS.items()]
     return [one for one in found if one[2] or row.stage in one[1].stages]
 
 

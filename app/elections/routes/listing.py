@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from app.accounts.access import for_roles
@@ -20,11 +21,12 @@ from app.elections.routes.blueprint import bp, own, seen
 from app.elections.service.listing import add_list, empty_list, wrong_rows
 from app.elections.terms import Stage, Standing, pool_of
 from app.people.importing.papers import as_download
-from app.people.importing.reading import read_upload
+from app.people.importing.reading import read_upload, without_body
 from app.shared import clock
 from app.shared.acting import begin_writing, reads_first
 from app.shared.forms import ActingForm
 from app.shared.screens import here, is_chinese
+from app.shared.tables import Limits, too_large
 
 
 @bp.before_request
@@ -34,6 +36,14 @@ def _read_ahead() -> None:
         at, sheet = desk(), request.form.get("sheet", "")
         day = clock.today(at.zone)
         g.upload = read_upload(request.files.get("file"), sheet, at.body_id, day)
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def _too_large(error: RequestEntityTooLarge) -> tuple[str, int]:
+    """Say how large a file may be, once the rest of it is read away."""
+    refusals = too_large(request.content_length or 0, Limits().upload_bytes).refusals
+    without_body(request)
+    return render_template("refused.html", refusals=refusals), 413
 
 
 def _desk() -> Desk:

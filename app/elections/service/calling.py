@@ -10,11 +10,13 @@ from app.accounts.terms import Desk
 from app.audit.service import record
 from app.bodies.models import Body
 from app.bodies.queries import rulebook_of
+from app.draws.service import standing as standing_draw
+from app.draws.terms import DrawState
 from app.elections.models import Election
 from app.elections.queries import CLOSED, last_number, locked_election, places_on
 from app.elections.rules import forms_under, judge_call
 from app.elections.service.closing import forget_the_others
-from app.elections.terms import ElectionForm, Stage
+from app.elections.terms import ElectionForm, Stage, pool_of, seats_of
 from app.rulebooks.terms import Rulebook
 from app.shared import clock
 from app.shared.db import db
@@ -87,10 +89,17 @@ def step(election: Election, stage: Stage | None = None) -> None:
 
 
 def cancel_election(desk: Desk, election: Election, why: str) -> None:
-    """Cancel an election that is not decided; what was said of its candidates is emptied."""
+    """Cancel an election that is not decided; what was said of its candidates is emptied.
+
+    Raises Refused while a draw is frozen: its record has to end in public.
+    """
     election = locked_election(election.id)
     if election.stage in CLOSED:
         raise Refused([_at_another_stage()])
+    for subject in (pool_of(election.id), seats_of(election.id)):
+        draw = standing_draw(subject)
+        if draw is not None and draw.state == DrawState.FROZEN:
+            raise Refused([_frozen_still()])
     election.why = why
     step(election, Stage.CANCELLED)
     forget_the_others(election)
@@ -100,6 +109,12 @@ def cancel_election(desk: Desk, election: Election, why: str) -> None:
 def _no_such_form() -> Refusal:
     text = N_("The rulebook of this court does not choose assessors in this way.")
     return Refusal("election.form", text, way_out=N_("Choose a form that is offered."))
+
+
+def _frozen_still() -> Refusal:
+    text = N_("A draw of this election is frozen and waits.")
+    way = N_("Carry the draw out, or annul it with a reason.")
+    return Refusal("election.list_frozen", text, way_out=way)
 
 
 def _begins_in_the_past(begins: date) -> Refusal:
