@@ -18,7 +18,7 @@ from sqlalchemy import event, select
 from app.people.models import Act, ActLine, Post, Tenure
 from app.people.terms import LineKind, Office
 from app.promotion.queries import facts_of, vacancies
-from app.promotion.readiness import judge_all
+from app.promotion.readiness import outcomes
 from app.promotion.terms import Outcome
 from app.rulebooks.loader import load
 from app.service.models import Appraisal, Sanction
@@ -34,7 +34,7 @@ from bench.terms import Figure, Scale
 from bench.writer import Writer
 
 LONGEST, MOST = 5.0, 3.0
-ROUNDS = 3
+ROUNDS = 5
 Asked = tuple[str, Any]
 
 
@@ -73,7 +73,7 @@ def _judged() -> Counter[Outcome]:
         by_court.setdefault(facts.body_id, []).append(facts)
     found: Counter[Outcome] = Counter()
     for body_id, people in by_court.items():
-        found.update(one.outcome for one in judge_all(people, day, book, posts[body_id]))
+        found.update(one for _, one in outcomes(people, day, book, posts[body_id]))
     return found
 
 

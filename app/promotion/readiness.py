@@ -38,38 +38,46 @@ class Judged:
 
 @dataclass(frozen=True)
 class Readiness:
-    """A court as of a day: its book, its posts, and all its assessors judged, by name."""
+    """A court as of a day: its book, its posts, and all its assessors by name with the outcome."""
 
     day: date
     book: Rulebook
     posts: Vacancy
-    people: list[Judged]
+    people: list[tuple[Facts, Outcome]]
 
     @property
     def no_path(self) -> Refusal | None:
         """What the law says where it has no path from assessor to judge."""
         return no_path(self.book)
 
-    def of(self, wanted: Outcome) -> list[Judged]:
+    def of(self, wanted: Outcome) -> list[Facts]:
         """Return those whom the conditions leave so."""
-        return [one for one in self.people if one.outcome == wanted]
+        return [facts for facts, found in self.people if found == wanted]
 
     def page(self, wanted: Outcome, after: str = "") -> tuple[list[Judged], str]:
         """Return a page of a group behind a person (uid), and after whom the next begins."""
         group = self.of(wanted)
-        at = next((n for n, one in enumerate(group, 1) if one.facts.uid == after), 0)
+        at = next((n for n, one in enumerate(group, 1) if one.uid == after), 0)
         shown = group[at : at + PAGE]
         more = len(group) > at + PAGE
-        return shown, shown[-1].facts.uid if more else ""
+        found = [judged(facts, self.day, self.book, self.posts) for facts in shown]
+        return found, shown[-1].uid if more else ""
 
 
-def judge_all(people: Iterable[Facts], day: date, book: Rulebook, posts: Vacancy) -> list[Judged]:
-    """Judge people by one book and the posts of one court, in plain Python."""
-    found = []
-    for facts in people:
-        conditions = judge(facts, day, book, posts)
-        found.append(Judged(facts, conditions, outcome(conditions)))
-    return found
+def judged(facts: Facts, day: date, book: Rulebook, posts: Vacancy) -> Judged:
+    """Return a person's facts with every condition."""
+    conditions = judge(facts, day, book, posts)
+    return Judged(facts, conditions, outcome(conditions))
+
+
+def outcomes(
+    people: Iterable[Facts], day: date, book: Rulebook, posts: Vacancy
+) -> list[tuple[Facts, Outcome]]:
+    """Judge people by one book and the posts of one court, in plain Python.
+
+    Of many only the outcome is kept: the conditions of a page are judged again.
+    """
+    return [(facts, outcome(judge(facts, day, book, posts))) for facts in people]
 
 
 def readiness(court_id: int, day: date) -> Readiness | None:
@@ -78,7 +86,7 @@ def readiness(court_id: int, day: date) -> Readiness | None:
     if book is None:
         return None
     posts = court_vacancy(court_id, day)
-    return Readiness(day, book, posts, judge_all(court_facts(court_id, day), day, book, posts))
+    return Readiness(day, book, posts, outcomes(court_facts(court_id, day), day, book, posts))
 
 
 def readiness_of(court_id: int, person_id: int, day: date, but: int | None = None) -> Judged | None:
@@ -88,8 +96,8 @@ def readiness_of(court_id: int, person_id: int, day: date, but: int | None = Non
     rulebook holds there.
     """
     book, posts = rulebook_of(court_id, day), court_vacancy(court_id, day, but)
-    found = judge_all(court_facts(court_id, day, person_id), day, book, posts)
-    return found[0] if found else None
+    found = court_facts(court_id, day, person_id)
+    return judged(found[0], day, book, posts) if found else None
 
 
 def book_at(court_id: int, day: date) -> Rulebook | None:

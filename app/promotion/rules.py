@@ -48,16 +48,19 @@ class Condition(NamedTuple):
     source: str = ""
 
 
+NOT_TRAINED = N_("The short course from assessor to judge is not passed.")
+UNSANCTIONED = Condition("sanction.stops_promotion", True, N_("No sanction is recorded."))
+
+
 def among_assessors(facts: Facts, day: date, book: Rulebook, posts: Vacancy) -> Condition | None:
     """§ 10: new judges are selected from among the assessors in office."""
     key = "recruitment.from_assessors"
     if not book.has(key) or book.value(key) != "only_among_assessors":
         return None
     holds = facts.since <= day and (facts.last is None or facts.last >= day)
-    named = {"since": facts.since.isoformat()}
     if holds:
-        return Condition(key, True, N_("Assessor since %(since)s."), named)
-    return Condition(key, False, N_("No assessor in office on that day."), named)
+        return Condition(key, True, N_("Assessor since %(since)s."), {"since": facts.since})
+    return Condition(key, False, N_("No assessor in office on that day."))
 
 
 def participations(facts: Facts, day: date, book: Rulebook, posts: Vacancy) -> Condition | None:
@@ -82,7 +85,7 @@ def appraisal(facts: Facts, day: date, book: Rulebook, posts: Vacancy) -> Condit
         return Condition("promotion.appraisal", False, text, NOTHING, way_out)
     met = BEST_FIRST.index(last.grade) <= BEST_FIRST.index(Grade(asked))
     named = {"year": last.year}
-    source = f"{last.source} · {last.day.isoformat()}"
+    source = f"{last.source} · {last.day}"
     return Condition("promotion.appraisal", met, APPRAISED[last.grade], named, way_out, source)
 
 
@@ -94,10 +97,9 @@ def short_course(facts: Facts, day: date, book: Rulebook, posts: Vacancy) -> Con
     key = "recruitment.short_training" if by_law else "promotion.course"
     way_out = N_("Nominate this person for the short course from assessor to judge.")
     if not facts.courses:
-        text = N_("The short course from assessor to judge is not passed.")
-        return Condition(key, False, text, NOTHING, way_out)
+        return Condition(key, False, NOT_TRAINED, NOTHING, way_out)
     last = facts.courses[-1]
-    text, named = N_("Passed on %(day)s."), {"day": last.until.isoformat()}
+    text, named = N_("Passed on %(day)s."), {"day": last.until}
     return Condition(key, True, text, named, way_out, f"{last.title} · {last.proof}")
 
 
@@ -120,7 +122,7 @@ def no_sanction(facts: Facts, day: date, book: Rulebook, posts: Vacancy) -> Cond
     if not book.has(key) or not book.value(key):
         return None
     if not facts.sanctions:
-        return Condition(key, True, N_("No sanction is recorded."))
+        return UNSANCTIONED
     until = frozen_until([one.what for one in facts.sanctions], day, book)
     source = facts.sanctions[-1].source
     if until is None:
@@ -196,6 +198,7 @@ OF_ANYONE: tuple[Rule, ...] = (
     no_bar,
     vacancy,
 )
+RULES = WITH_PATH + OF_ANYONE
 
 
 def judge(facts: Facts, day: date, book: Rulebook, posts: Vacancy) -> list[Condition]:
@@ -203,13 +206,13 @@ def judge(facts: Facts, day: date, book: Rulebook, posts: Vacancy) -> list[Condi
 
     Where the law has no path from assessor to judge, those that anyone meets who applies.
     """
-    rules = WITH_PATH + OF_ANYONE if no_path(book) is None else OF_ANYONE
+    rules = RULES if no_path(book) is None else OF_ANYONE
     return [found for rule in rules if (found := rule(facts, day, book, posts)) is not None]
 
 
 def outcome(conditions: Sequence[Condition]) -> Outcome:
     """Return how conditions leave somebody: what the register does not know is not lacking."""
-    lacks = sum(condition.met is False for condition in conditions)
+    lacks = len([one for one in conditions if one.met is False])
     if not lacks:
         return Outcome.READY
     return Outcome.NEARLY if lacks <= NEARLY_LACKS else Outcome.NOT

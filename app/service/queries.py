@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, func, select
 
 from app.service.models import Appraisal, Sanction
 from app.service.rules import Appraised, Decided, Sanctioned
@@ -36,14 +36,16 @@ def row_of(kind: str, uid: str) -> Appraisal | Sanction | None:
 def last_appraisals(people: Select[*tuple[Any, ...]], day: date) -> dict[int, Appraised]:
     """Return the last yearly appraisal of each of some people (a select of ids) by a day.
 
-    One statement.
+    One statement (uq_appraisal_standing): of the others only the year is looked at.
     """
     columns = (Appraisal.person_id, Appraisal.uid, Appraisal.version, Appraisal.year)
     said = (Appraisal.grade, Appraisal.source, Appraisal.day)
     standing = (Appraisal.withdrawn_at.is_(None), Appraisal.day <= day)
-    rows = select(*columns, *said).where(Appraisal.person_id.in_(people), *standing)
-    found = db.session.execute(rows.order_by(Appraisal.year))
-    return {row[0]: Appraised(*row[1:]) for row in found}
+    newest = select(Appraisal.person_id, func.max(Appraisal.year).label("year")).where(*standing)
+    newest = newest.where(Appraisal.person_id.in_(people)).group_by(Appraisal.person_id).subquery()
+    same = and_(newest.c.person_id == Appraisal.person_id, newest.c.year == Appraisal.year)
+    rows = select(*columns, *said).join(newest, same).where(*standing)
+    return {row[0]: Appraised._make(row[1:]) for row in db.session.execute(rows)}
 
 
 def sanctions_among(people: Select[*tuple[Any, ...]], day: date) -> dict[int, tuple[Decided, ...]]:

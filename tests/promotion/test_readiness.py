@@ -39,7 +39,7 @@ def now() -> Iterator[None]:
 def groups(at: County, day: date = TODAY) -> dict[str, list[str]]:
     found = readiness(at.body.id, day)
     assert found is not None
-    return {one.value: [j.facts.name for j in found.of(one)] for one in Outcome}
+    return {one.value: [facts.name for facts in found.of(one)] for one in Outcome}
 
 
 def test_each_stands_in_his_group_as_of_the_day(app: Flask, make: Make):
