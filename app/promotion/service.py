@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.accounts.terms import Desk
 from app.accounts.users import is_person
 from app.audit.service import record
+from app.bodies.models import Body
 from app.bodies.queries import rulebook_of
 from app.messages.writing import in_language
 from app.people.models import Person, Tenure
@@ -185,8 +186,10 @@ def _locked(desk: Desk, proposal: Proposal, *states: ProposalState) -> Proposal:
 def _holds(row: Proposal, day: date, waivers: Mapping[str, str]) -> dict[str, str]:
     """Judge a proposal again on a day; return the reasons that it needs.
 
-    Raises Refused for each thing that is not as it was seen, else for what stands against it.
+    The court is locked: of two who take its last post at once the second finds it taken. Raises
+    Refused for each thing that is not as it was seen, else for what stands against it.
     """
+    lock(Body, row.body_id)
     judged, book = _judged(row.body_id, row.person_id, day, row.id), rulebook_of(row.body_id, day)
     _refuse(*as_seen(row.seen, seen_of(judged.facts)))
     refusals = against(judged.conditions, book)
