@@ -39,7 +39,7 @@ class Make:
     """Makes rows and commits them; everything has a default."""
 
     def __init__(self, first: int = 1) -> None:
-        """Begin to count at `first`: two builders over one database keep out of each other's way."""
+        """Begin to count at `first`: two builders over one database do not meet."""
         self.counter = itertools.count(first)
 
     def add(self, *rows: Any) -> Any:
