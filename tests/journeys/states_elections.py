@@ -25,25 +25,28 @@ from tests.elections.builders import a_row, a_sheet
 
 def election_pages(desk: Desk) -> list[str]:
     """Make an election at each stage, committed; return the pages about them."""
-    called, listed, screened, noticed = (_called(desk) for _ in range(4))
+    called, listed, frozen, screened, noticed = (_called(desk) for _ in range(5))
     with transaction():
         commit_days(desk.body_id, clock.today(), 8)
         cancelled = db.session.get_one(Election, _called(desk))
         cancel_election(desk, cancelled, "名额减少")
         pages = [f"/elections/{cancelled.uid}"]
     _list(desk, listed)
-    for one in (screened, noticed):
+    for one in (frozen, screened, noticed):
         _list(desk, one)
         with transaction():
             election = db.session.get_one(Election, one)
             freeze_draw(desk, election, Kind.POOL)
-            carry_out_draw(desk, election, Kind.POOL, "407 112")
+            if one != frozen:
+                carry_out_draw(desk, election, Kind.POOL, "407 112")
     with transaction():
         _screen(desk, db.session.get_one(Election, noticed))
         pages += _notice(desk, db.session.get_one(Election, noticed))
-    stages = [db.session.get_one(Election, one).uid for one in (called, listed, screened, noticed)]
-    pages += [f"/elections/{uid}" for uid in stages]
-    return [*pages, f"/elections/{stages[1]}/list", f"/elections/{stages[1]}/draw/candidates"]
+    stages = (called, listed, frozen, screened, noticed)
+    uids = [db.session.get_one(Election, one).uid for one in stages]
+    pages += [f"/elections/{uid}" for uid in uids]
+    pages += [f"/elections/{uids[1]}/list", f"/elections/{uids[1]}/draw/candidates"]
+    return [*pages, f"/elections/{uids[2]}/draw/candidates/open"]
 
 
 def _called(desk: Desk) -> int:
@@ -82,6 +85,8 @@ def _notice(desk: Desk, election: Election) -> list[str]:
         f"{page}/candidates/{proposed.uid}/reasons",
         f"{page}/papers/notice.pdf",
         f"{page}/act",
-        f"{page}/draw/seats/open",
+        f"{page}/notice",
+        f"{page}/objections/new",
+        f"{page}/submit",
         f"{page}/further",
     ]
