@@ -26,7 +26,7 @@ from app.training.service.outside import enter_outside, withdraw_outside
 from app.training.service.results import give_results
 from app.training.terms import Presence, Purpose
 from tests.builders import Make
-from tests.journeys.states_school import PERSONNEL, SCHOOL
+from tests.journeys.states_school import PERSONNEL, PRESIDENT, SCHOOL
 from tests.training.schools import World, an_open_cohort, seated
 
 SHEET = (
@@ -48,8 +48,8 @@ def held_cohorts() -> dict[str, list[str]]:
         school=school,
         court=court,
         officer=Desk(user.id, user.name, school.id, frozenset({RoleKind.SCHOOL})),
-        personnel=make.desk(court, RoleKind.PERSONNEL),
-        president=make.desk(court, RoleKind.PRESIDENT),
+        personnel=_desk(PERSONNEL, court),
+        president=_desk(PRESIDENT, court),
         people=[make.assessor(court, number=f"R{n}", name=f"韩受训{n}") for n in range(4)],
     )
     going, over = _held(world, "5"), _held(world, "6")
@@ -94,7 +94,7 @@ def _record_of(world: World) -> list[str]:
 
 def _desk(email: str, court: Body) -> Desk:
     user = db.session.scalars(select(User).where(User.email == email)).one()
-    return Desk(user.id, user.name, court.id, frozenset({RoleKind.PERSONNEL}))
+    return Desk(user.id, user.name, court.id, frozenset({RoleKind.PERSONNEL, RoleKind.PRESIDENT}))
 
 
 def _school_of(user: User) -> int:
