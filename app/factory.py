@@ -74,6 +74,8 @@ ROUTES: tuple[str, ...] = (
     "app.training.routes.attendance",
     "app.training.routes.results",
     "app.training.routes.certificates",
+    "app.training.routes.records",
+    "app.training.routes.bringing_in",
 )
 COMMANDS: tuple[str, ...] = (
     "app.pages.commands",
@@ -89,6 +91,7 @@ LIFE: tuple[str, ...] = (
     "app.elections.life",
     "app.promotion.life",
     "app.training.life",
+    "app.training.life_record",
 )
 TODAY: tuple[str, ...] = (
     "app.people.today",
@@ -98,6 +101,7 @@ TODAY: tuple[str, ...] = (
     "app.trials.today_overseen",
     "app.promotion.today",
     "app.training.today",
+    "app.training.today_results",
 )
 MESSAGES: tuple[str, ...] = (
     "app.people.due",
@@ -105,9 +109,10 @@ MESSAGES: tuple[str, ...] = (
     "app.trials.due",
     "app.promotion.due",
     "app.training.due",
+    "app.training.due_results",
 )
 ACTS: tuple[str, ...] = ("app.draws.due", "app.people.due", "app.trials.due")
-WARNINGS: tuple[str, ...] = ("app.people.warnings",)
+WARNINGS: tuple[str, ...] = ("app.people.warnings", "app.training.warnings")
 SUBJECTS: tuple[str, ...] = ("app.trials.subjects", "app.elections.subjects")
 
 

@@ -117,6 +117,8 @@ ACTS = frozenset(
         "tenure:begun",
         "tenure:corrected",
         "tenure:ended",
+        "training:entered",
+        "training:withdrawn",
         "act:entered",
         "act:annulled",
         "act:line_annulled",

@@ -125,6 +125,8 @@ ACTS: Mapping[str, str] = {
     "tenure:begun": N_("tenure begun"),
     "tenure:corrected": N_("tenure corrected"),
     "tenure:ended": N_("tenure ended"),
+    "training:entered": N_("course elsewhere entered"),
+    "training:withdrawn": N_("course elsewhere withdrawn"),
 }
 SUBJECTS: Mapping[str, str] = {
     "act": N_("act of appointment"),
@@ -149,6 +151,7 @@ SUBJECTS: Mapping[str, str] = {
     "seat": N_("seat of a panel"),
     "sending": N_("sending of messages"),
     "sitting_day": N_("sitting day"),
+    "outside_training": N_("course elsewhere"),
     "tenure": N_("tenure"),
     "trial_case": N_("case"),
     "user_account": N_("account"),

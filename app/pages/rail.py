@@ -34,6 +34,7 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
     (N_("School"), N_("Courses"), "courses.index", (S, R)),
     (N_("School"), N_("Cohorts"), "cohorts.index", (S, R)),
     (N_("School"), N_("Nominations"), "nominations.index", (P, H, R)),
+    (N_("School"), N_("Training elsewhere"), "bringing_in.upload", (P,)),
     (N_("People"), N_("Promotion"), "promotion.index", (P, H, R)),
     (N_("Oversight"), N_("Reminders"), "reminders.coming", (P, C, H, R)),
     (N_("Oversight"), N_("Draws in public"), "draws.public", ALL),
@@ -52,6 +53,7 @@ UNDER = {
     "attendance": "cohorts",
     "results": "cohorts",
     "certificates": "cohorts",
+    "records": "people",
 }
 SHARED = ("pages", "reading")  # blueprints with a line for each page
 OWN = ("people.posts",)  # pages with a line of their own in a blueprint that has one already

@@ -19,7 +19,7 @@ from app.promotion.models import Proposal
 from app.service.models import Appraisal, Sanction
 from app.shared.db import db
 from app.shared.screens import is_chinese
-from app.training.models import Certificate, Cohort, Course, Enrolment
+from app.training.models import Certificate, Cohort, Course, Enrolment, OutsideTraining
 from app.trials.models import Case, Panel, PanelCase, Seat, SittingDay
 
 Named = Mapping[tuple[str, str], str]
@@ -132,6 +132,12 @@ def _certificates(people: bool, uids: set[str]) -> Columns:
     return joined.where(Certificate.uid.in_(uids))
 
 
+def _elsewhere(people: bool, uids: set[str]) -> Columns:
+    joined = select(OutsideTraining.uid, _called(people), OutsideTraining.title)
+    joined = joined.join(Person, Person.id == OutsideTraining.person_id)
+    return joined.where(OutsideTraining.uid.in_(uids))
+
+
 def _of_case(statement: Columns, panel_id: Any) -> Columns:
     """Join the cases of a panel; of linked ones the first stands for all."""
     joined = statement.join(PanelCase, PanelCase.panel_id == panel_id)
@@ -152,6 +158,7 @@ _READS: Mapping[str, Callable[[bool, set[str]], Any]] = {
     "enrolment": _enrolments,
     "election": _elections,
     "objection": _objections,
+    "outside_training": _elsewhere,
     "panel": _panels,
     "person": _persons,
     "proposal": _of_person(Proposal),

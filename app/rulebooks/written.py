@@ -105,6 +105,12 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "sanction.same_kind_maximum": "app.service.rules.added_up",
         "reminder.nomination": "app.training.due.nominations_due",
         "reminder.cohort": "app.training.due.cohorts_ahead",
+        "reminder.results": "app.training.due_results.results_due",
+        "training.pre_service": "app.training.hours.before_first_sitting",
+        "training.leading_hours": "app.training.hours.within_the_period",
+        "training.leading_period": "app.training.hours.within_the_period",
+        "training.section_hours": "app.training.hours.within_the_year",
+        "study.hours": "app.training.hours.studied_this_year",
         "training.absence_limit": "app.training.attendance_rules.absent_too_much",
         "day.record_within": "app.trials.due.days_not_recorded",
     }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from flask_babel import gettext
 
+from app.accounts.recipients import recipients_at
+from app.accounts.terms import RoleKind
 from app.messages.terms import Notice
-from app.messages.writing import in_language
+from app.messages.writing import LINK, in_language, path_to
 from app.people.telling import reader
 from app.shared import clock
-from app.training.models import Enrolment
+from app.training.models import Cohort, Enrolment
 from app.training.telling import cohort_facts, ends_at
 from app.training.terms import EnrolmentState
 
@@ -56,6 +59,31 @@ def has_a_result(enrolment: Enrolment) -> Notice:
             **facts,
         )
     return _notice("enrolment.result", enrolment, title, text)
+
+
+def results_wait(cohort: Cohort, day: date) -> Iterator[Notice]:
+    """Remind the officers of a school that the results of a cohort are due."""
+    for recipient in recipients_at([cohort.body_id], RoleKind.SCHOOL).get(cohort.body_id, ()):
+        with in_language(recipient.language):
+            facts = cohort_facts(cohort) | {"due": cohort.results_by.isoformat()}
+            title = gettext("Results due by %(due)s: %(course)s", **facts)
+            text = gettext(
+                "The results of %(course)s, %(number)s are not all written down. They are due by"
+                " %(due)s.",
+                **facts,
+            )
+        yield Notice(
+            rule="cohort.results",
+            subject=f"cohort:{cohort.id}",
+            version=cohort.version,
+            due_day=day,
+            body_id=cohort.body_id,
+            recipient=recipient,
+            title=title,
+            text=f"{text}\n{LINK}",
+            link=path_to("results.cohort", uid=cohort.uid),
+            useful_until=ends_at(cohort.results_by + USEFUL),
+        )
 
 
 def result_words(enrolment: Enrolment) -> str:

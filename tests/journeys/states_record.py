@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -17,14 +18,22 @@ from app.shared.db import db
 from app.shared.transactions import transaction
 from app.training.certificate_papers import check_mark
 from app.training.models import Cohort, Course, Enrolment
+from app.training.outside_rules import OutsideWords
 from app.training.service.attendance import Mark, Written, write_down
+from app.training.service.bringing_in import keep_upload
 from app.training.service.certificates import issue_all, revoke
+from app.training.service.outside import enter_outside, withdraw_outside
 from app.training.service.results import give_results
-from app.training.terms import Presence
+from app.training.terms import Presence, Purpose
 from tests.builders import Make
-from tests.journeys.states_school import SCHOOL
+from tests.journeys.states_school import PERSONNEL, PRESIDENT, SCHOOL
 from tests.training.schools import World, an_open_cohort, seated
 
+SHEET = (
+    "人员编号,姓名,培训名称,主办单位,开始日期,结束日期,学时,证明材料\n"
+    "R0,韩受训0,法官论坛,省院,2026-01-05,2026-01-06,8,证书 7 号\n"
+    "R1,韩受训1,法官论坛,省院,昨天,,8,\n"
+)
 LONG_AGO = timedelta(days=90)
 
 
@@ -39,8 +48,8 @@ def held_cohorts() -> dict[str, list[str]]:
         school=school,
         court=court,
         officer=Desk(user.id, user.name, school.id, frozenset({RoleKind.SCHOOL})),
-        personnel=make.desk(court, RoleKind.PERSONNEL),
-        president=make.desk(court, RoleKind.PRESIDENT),
+        personnel=_desk(PERSONNEL, court),
+        president=_desk(PRESIDENT, court),
         people=[make.assessor(court, number=f"R{n}", name=f"韩受训{n}") for n in range(4)],
     )
     going, over = _held(world, "5"), _held(world, "6")
@@ -56,9 +65,36 @@ def held_cohorts() -> dict[str, list[str]]:
     pages = [f"{written}/sessions", f"{written}/results", f"{written}/certificates", *acts]
     own = f"/cohorts/{going.uid}"
     return {
+        PERSONNEL: _record_of(world),
         SCHOOL: [own, f"{own}/sessions", f"{own}/sessions/{day}/{half}", f"{own}/results", *pages],
         "": ["/c", *public, unknown],
     }
+
+
+def _record_of(world: World) -> list[str]:
+    """Write down two courses elsewhere of somebody who was trained, one of them withdrawn."""
+    person, first = world.people[0], clock.today() - timedelta(days=300)
+    words = OutsideWords(
+        "民法典实施培训", "省法官培训学院", Purpose.IN_SERVICE, first, first, 8, 1, "证书 118 号"
+    )
+    with transaction():
+        row = enter_outside(world.personnel, person, words)
+        gone = enter_outside(world.personnel, person, replace(words, title="庭审观摩"))
+        withdraw_outside(world.personnel, gone, "重复登记")
+        sheet = keep_upload(_desk(PERSONNEL, world.court), SHEET.encode(), "外训.csv")
+    own = f"/people/{person.uid}/training"
+    return [
+        own,
+        "/training/import",
+        f"/training/import/{sheet.uid}",
+        f"{own}/new",
+        f"{own}/{row.uid}/withdraw",
+    ]
+
+
+def _desk(email: str, court: Body) -> Desk:
+    user = db.session.scalars(select(User).where(User.email == email)).one()
+    return Desk(user.id, user.name, court.id, frozenset({RoleKind.PERSONNEL, RoleKind.PRESIDENT}))
 
 
 def _school_of(user: User) -> int:

@@ -16,7 +16,7 @@ panel.presiding_judge draw.random draw.lead draw.alternates draw.from_basic_cour
 draw.contribution recusal.kin recusal.employer recusal.prior_mediation recusal.prior_stage
 recusal.party cap.cases cap.counts_elsewhere invitation.answer_within
 invitation.answer_within_last_week reminder.sitting reminder.term_end reminder.cap_near
-reminder.nomination reminder.cohort
+reminder.nomination reminder.cohort reminder.results
 day.record_within panel.one_panel replacement.fresh_start kept.ethnicity kept.social_origin
 identity.number_required
 """

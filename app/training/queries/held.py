@@ -1,0 +1,90 @@
+"""Cohorts that were held and wait for attendance or results; people whose hours are too few."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import joinedload
+
+from app.people.models import Tenure
+from app.people.queries.asof import holding
+from app.shared.db import db
+from app.training.facts import LEADING
+from app.training.models import Cohort, CohortSession, Course, Enrolment, OutsideTraining
+from app.training.terms import CohortState, EnrolmentState
+from app.training.trainee_rules import CADRES
+
+HELD = (CohortState.OPEN, CohortState.ADMITTED)
+MOST = 50
+
+
+def results_missing(
+    where: ColumnElement[bool], ended_by: date, most: int = MOST
+) -> Sequence[Cohort]:
+    """Return the cohorts that ended by a day and are not finished, the first due first."""
+    own = and_(where, Cohort.state.in_(HELD), Cohort.ends <= ended_by)
+    rows = select(Cohort).where(own).options(joinedload(Cohort.course), joinedload(Cohort.body))
+    return db.session.scalars(rows.order_by(Cohort.results_by, Cohort.id).limit(most)).all()
+
+
+def sessions_missing(where: ColumnElement[bool], before: date) -> Sequence[tuple[Cohort, int]]:
+    """Return the cohorts with sessions before a day that nobody has written down, with how many."""
+    number = func.count(CohortSession.id)
+    rows = (
+        select(Cohort, number)
+        .join(CohortSession, CohortSession.cohort_id == Cohort.id)
+        .where(where, Cohort.state.in_(HELD), CohortSession.day < before)
+        .where(CohortSession.closed_at.is_(None))
+        .where(_has_people())
+        .group_by(Cohort.id)
+        .order_by(Cohort.starts, Cohort.id)
+        .limit(MOST)
+        .options(joinedload(Cohort.course))
+    )
+    return [(row[0], row[1]) for row in db.session.execute(rows)]
+
+
+def _has_people() -> ColumnElement[bool]:
+    seated = select(Enrolment.id).where(
+        Enrolment.cohort_id == Cohort.id, Enrolment.state == EnrolmentState.ADMITTED
+    )
+    return seated.exists()
+
+
+def number_short(body_ids: Collection[int], hours: int, day: date) -> int:
+    """Return how many cadres of some courts have fewer class hours in the year of a day.
+
+    Who leads is counted over a longer period and left out. One statement (ix_tenure_office).
+    """
+    first = date(day.year, 1, 1)
+    held = (Tenure.body_id.in_(body_ids), Tenure.superseded_at.is_(None), holding(day))
+    leads = select(Tenure.person_id).where(*held, Tenure.office.in_(LEADING))
+    cadres = select(Tenure.person_id).where(*held, Tenure.office.in_(CADRES)).distinct().subquery()
+    done = _hours_here(first, day).union_all(_hours_elsewhere(first, day)).subquery()
+    sums = select(done.c.person_id, func.sum(done.c.hours).label("hours"))
+    total = sums.group_by(done.c.person_id).subquery()
+    rows = (
+        select(func.count())
+        .select_from(cadres)
+        .outerjoin(total, total.c.person_id == cadres.c.person_id)
+        .where(cadres.c.person_id.not_in(leads), func.coalesce(total.c.hours, 0) < hours)
+    )
+    return db.session.scalar(rows) or 0
+
+
+def _hours_here(first: date, last: date) -> Any:
+    return (
+        select(Enrolment.person_id.label("person_id"), Course.hours.label("hours"))
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Course, Course.id == Cohort.course_id)
+        .where(Enrolment.state == EnrolmentState.PASSED, Cohort.ends.between(first, last))
+    )
+
+
+def _hours_elsewhere(first: date, last: date) -> Any:
+    return select(OutsideTraining.person_id, OutsideTraining.hours).where(
+        OutsideTraining.withdrawn_at.is_(None), OutsideTraining.until.between(first, last)
+    )
