@@ -29,7 +29,7 @@ from app.messages.terms import Channel
 from app.people.models import Tenure
 from app.shared import clock
 from app.shared.db import db
-from app.shared.files import keep
+from app.shared.files import StoredFile, keep
 from app.shared.jobs.models import Job
 from tests.builders import Make
 from tests.journeys.states import ASKED, CLERK, COUNTY, NEWCOMER, prepare
@@ -118,6 +118,8 @@ def unlinked(gathering: Gathering) -> dict[str, str]:
     Make().signed_in(gathering.client, county)
     letter = gathering.client.post(gathering.found["promotion.letter"], data={"once": "y"})
     rows["promotion.paper"] = letter.location
+    sheet = select(StoredFile.uid).where(StoredFile.subject.startswith("outside:"))
+    rows["bringing_in.look"] = f"/training/import/{db.session.scalars(sheet).one()}"
     rows["people.export_file"] = f"/people/exports/{_export(clerk)}"
     return rows | {"days.paper": printed.location, **_printed_by_the_school(gathering)}
 

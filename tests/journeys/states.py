@@ -85,7 +85,7 @@ def prepare() -> Mapping[str, list[str]]:
             f"/people/{person}",
             _not_sworn(stage),
             _act(stage),
-            _kin(stage),
+            *_kin(stage),
             *election_pages(stage.personnel),
         ],
         CLERK: [*draws, "/verify", _case_without_panel(stage)],
@@ -120,13 +120,14 @@ def _case_without_panel(stage: Stage) -> str:
         return f"/cases/{a_case(stage.clerk, 7).uid}"
 
 
-def _kin(stage: Stage) -> str:
-    """Note kin of an assessor; return the page on which it is ended."""
+def _kin(stage: Stage) -> list[str]:
+    """Note kin of an assessor; return his page, and that on which it is ended."""
     where = (Tenure.body_id == stage.court.id, Tenure.office == Office.ASSESSOR)
     with transaction():
         tenure = db.session.scalars(select(Tenure).where(*where).order_by(Tenure.id).limit(1)).one()
         kin = note_kinship(stage.personnel, tenure.person, "王某", KinKind.SPOUSE)
-        return f"/people/{tenure.person.uid}/kin/{kin.id}"
+        own = f"/people/{tenure.person.uid}"
+        return [own, f"{own}/kin/{kin.id}"]
 
 
 def _desk(email: str, court: Body) -> Desk:
