@@ -8,28 +8,23 @@ from flask_babel import gettext
 
 from app.accounts.terms import Desk
 from app.service.access import may_see
-from app.service.queries import appraisals_of, sanctions_of
+from app.service.queries import written_about
+from app.service.terms import Grade, SanctionKind
 from app.service.words import GRADE_TAGS, GRADES, SANCTIONS
 from app.shared.collected import LifeLine
 
 
 def lines(person_id: int, desk: Desk) -> Iterator[LifeLine]:
-    """Yield the lines of a person's service record (two statements)."""
+    """Yield the lines of a person's service record (one statement)."""
     if not may_see(desk):
         return
-    for row in appraisals_of(person_id):
-        tag = (GRADE_TAGS[row.grade], gettext(GRADES[row.grade]))
-        text = gettext("Appraised for %(year)s", year=row.year)
-        yield _line(row, LifeLine(row.day, text, note=row.source, tag=tag))
-    for row in sanctions_of(person_id):
-        tag = ("stop", gettext(SANCTIONS[row.kind]))
-        yield _line(row, LifeLine(row.decided, gettext("Sanctioned"), note=row.source, tag=tag))
-
-
-def _line(row: object, line: LifeLine) -> LifeLine:
-    if getattr(row, "withdrawn_at", None) is None:
-        return line
-    word = line.tag[1] if line.tag else ""
-    return LifeLine(
-        line.day, f"{line.text} · {word}", note=line.note, tag=("", gettext("Withdrawn"))
-    )
+    for row in written_about(person_id):
+        if row.kind == "appraisal":
+            tag = (GRADE_TAGS[Grade(row.code)], gettext(GRADES[Grade(row.code)]))
+            text = gettext("Appraised for %(year)s", year=row.year)
+        else:
+            text = gettext("Sanctioned")
+            tag = ("stop", gettext(SANCTIONS[SanctionKind(row.code)]))
+        if row.withdrawn_at is not None:
+            text, tag = f"{text} · {tag[1]}", ("", gettext("Withdrawn"))
+        yield LifeLine(row.day, text, note=row.source, tag=tag)

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from app.service.models import Appraisal, Sanction
 from app.service.rules import Appraised, Decided, Sanctioned
@@ -25,6 +40,26 @@ def sanctions_of(person_id: int) -> list[Sanction]:
     """Return a person's sanctions, newest first, withdrawn ones too (ix_sanction_person_id)."""
     rows = select(Sanction).where(Sanction.person_id == person_id)
     return list(db.session.scalars(rows.order_by(Sanction.decided.desc(), Sanction.id.desc())))
+
+
+def written_about(person_id: int) -> Sequence[Row[Any]]:
+    """Return a person's appraisals and sanctions as (kind, code, year, day, source, withdrawn_at).
+
+    One statement, composed once; withdrawn ones too. `code` is that of a grade or of a kind.
+    """
+    return db.session.execute(_record(), {"person": person_id}).all()
+
+
+@cache
+def _record() -> CompoundSelect[*tuple[Any, ...]]:
+    who = bindparam("person", type_=Integer())
+    grade, sort = cast(Appraisal.grade, String), cast(Sanction.kind, String)
+    appraisals = select(literal("appraisal").label("kind"), grade.label("code"), Appraisal.year)
+    appraisals = appraisals.add_columns(Appraisal.day, Appraisal.source, Appraisal.withdrawn_at)
+    sanctions = select(literal("sanction"), sort, literal(0), Sanction.decided)
+    sanctions = sanctions.add_columns(Sanction.source, Sanction.withdrawn_at)
+    of_person = appraisals.where(Appraisal.person_id == who)
+    return union_all(of_person, sanctions.where(Sanction.person_id == who))
 
 
 def row_of(kind: str, uid: str) -> Appraisal | Sanction | None:
