@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,16 +10,19 @@ from flask_babel import gettext
 from icalendar import Calendar, Event
 from werkzeug.wrappers import Response
 
+from app.people.terms import Half
 from app.shared import clock
 from app.shared.screens import body_name
+from app.training.models import CohortSession, Enrolment
+from app.training.terms import EnrolmentState
 from app.trials.models import Seat, SittingDay
 from app.trials.terms import DayPart, DayState, SeatState
 
 LENGTH = {DayPart.AM: 3, DayPart.PM: 3, DayPart.WHOLE: 8}
 
 
-def calendar_of(seats: list[Seat]) -> bytes:
-    """Return the days of seats that were accepted as a calendar file, in the reader's language.
+def calendar_of(seats: Sequence[Seat], courses: Sequence[Enrolment] = ()) -> bytes:
+    """Return the days of accepted seats and of courses as a calendar file, for the reader.
 
     It names nobody, protected or not, and each case by its number only.
     """
@@ -32,6 +36,10 @@ def calendar_of(seats: list[Seat]) -> bytes:
             for day in seat.panel.days:
                 if day.state == DayState.SET:
                     calendar.add_component(_event(seat, day))
+    for enrolment in courses:
+        if enrolment.state == EnrolmentState.ADMITTED:
+            for session in enrolment.cohort.sessions:
+                calendar.add_component(_half_day(enrolment, session))
     return calendar.to_ical()
 
 
@@ -40,6 +48,21 @@ def calendar_file(content: bytes) -> Response:
     response = Response(content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = "attachment; filename=peishen.ics"
     return response
+
+
+def _half_day(enrolment: Enrolment, session: CohortSession) -> Event:
+    """A half day of a course: the school names no hour, so it stands over the day."""
+    cohort = enrolment.cohort
+    event = Event()
+    event.add("uid", f"{enrolment.uid}-{session.day:%Y%m%d}-{session.half}@peishen")
+    event.add("sequence", cohort.version)
+    event.add("dtstamp", clock.now())
+    event.add("dtstart", session.day)
+    event.add("dtend", session.day + timedelta(days=1))
+    half = gettext("Morning") if session.half == Half.AM else gettext("Afternoon")
+    event.add("summary", gettext("Course: %(title)s", title=cohort.course.title) + f" · {half}")
+    event.add("location", " ".join(filter(None, (body_name(cohort.host), cohort.place))))
+    return event
 
 
 def _event(seat: Seat, day: SittingDay) -> Event:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.people.models import Absence, Person, PersonYear, RollEntry, Tenure
 from app.people.terms import Office
 from app.shared.db import db
+from app.training.models import Cohort, Enrolment
+from app.training.terms import WAITING, CohortState, EnrolmentState
 from app.trials.models import Panel, Seat, SittingDay
 from app.trials.terms import HOLDING, DayState, SeatState
 
@@ -29,6 +31,29 @@ def duties_of(person_id: int, day: date) -> list[Seat]:
     )
     seats = db.session.scalars(select(Seat).where(*where).options(*options)).unique().all()
     return sorted(seats, key=lambda seat: next_day(seat, day))
+
+
+def courses_ahead(person_id: int, day: date) -> list[Enrolment]:
+    """Return the courses somebody has a seat in, or is proposed for, not over on `day`.
+
+    Nearest first, with their half days (ix_enrolment_person_id; two statements).
+    """
+    cohort = joinedload(Enrolment.cohort)
+    rows = select(Enrolment).join(Cohort, Cohort.id == Enrolment.cohort_id)
+    where = (
+        Enrolment.person_id == person_id,
+        Enrolment.state.in_((EnrolmentState.ADMITTED, *WAITING)),
+        Cohort.state != CohortState.CANCELLED,
+        Cohort.ends >= day,
+    )
+    options = (
+        cohort.joinedload(Cohort.course),
+        cohort.joinedload(Cohort.body),
+        cohort.joinedload(Cohort.host),
+        cohort.selectinload(Cohort.sessions),
+    )
+    ordered = rows.where(*where).options(*options).order_by(Cohort.starts, Enrolment.id)
+    return list(db.session.scalars(ordered))
 
 
 def own_seat(person_id: int, uid: str) -> Seat | None:

@@ -20,7 +20,10 @@ from app.portal.answer import SignedInAnswerForm
 from app.portal.calendar import calendar_file, calendar_of
 from app.portal.forms import MonthForm
 from app.portal.service import save_month
+from app.service import words
+from app.service.queries import appraisals_of, sanctions_of
 from app.shared import clock
+from app.training.words import ENROLMENTS_AHEAD
 from app.trials.seat_queries import set_days
 from app.trials.service.replies import answer_by_phone, deadline_of
 
@@ -34,8 +37,8 @@ def _person() -> Person:
 
 def _desk(person: Person) -> Desk:
     office = queries.office_of(person.id, clock.today()) or abort(403)
-    words = {"language": person.language, "zone": office.body.zone}
-    return Desk(current_user.id, person.name, office.body_id, frozenset(), **words)
+    given = {"language": person.language, "zone": office.body.zone}
+    return Desk(current_user.id, person.name, office.body_id, frozenset(), **given)
 
 
 @bp.get("/")
@@ -47,6 +50,8 @@ def duties() -> str:
     shown = {
         "person": person,
         "seats": queries.duties_of(person.id, today),
+        "courses": queries.courses_ahead(person.id, today),
+        "standing": ENROLMENTS_AHEAD,
         "year": queries.year_of(person.id, today.year),
         "office": queries.office_of(person.id, today),
         "desk": own,
@@ -82,8 +87,10 @@ def reply(uid: str) -> str | Response:
 @bp.get("/calendar.ics")
 @signed_in
 def calendar() -> Response:
-    """Send the accepted sitting days as a calendar file."""
-    return calendar_file(calendar_of(queries.duties_of(_person().id, clock.today())))
+    """Send the accepted sitting days and the days of courses as a calendar file."""
+    person, today = _person(), clock.today()
+    seats, courses = queries.duties_of(person.id, today), queries.courses_ahead(person.id, today)
+    return calendar_file(calendar_of(seats, courses))
 
 
 def _month() -> date:
@@ -127,7 +134,7 @@ def days() -> str | Response:
 @bp.get("/record")
 @signed_in
 def record() -> str:
-    """Show the person's years, rolls, and how to prove that he was in a draw."""
+    """Show the person's years, appraisals and sanctions, and how to prove that he was in a draw."""
     person = _person()
     shown = {
         "person": person,
@@ -135,6 +142,9 @@ def record() -> str:
         "entries": queries.entries_of(person.id),
         "kin": kin_of(person.id),
         "kindred": KINDRED,
+        "appraisals": [a for a in appraisals_of(person.id) if a.withdrawn_at is None],
+        "sanctions": [s for s in sanctions_of(person.id) if s.withdrawn_at is None],
+        "words": words,
         "office": queries.office_of(person.id, clock.today()),
     }
     return render_template("portal/record.html", **shown)

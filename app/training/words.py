@@ -53,6 +53,12 @@ ENROLMENTS: Mapping[str, str] = {
     EnrolmentState.PASSED: N_("Passed"),
     EnrolmentState.FAILED: N_("Failed"),
 }
+# As the person reads it who is meant.
+ENROLMENTS_AHEAD: Mapping[str, tuple[str, str]] = {
+    EnrolmentState.NOMINATED: (N_("your court proposes you"), "wait"),
+    EnrolmentState.APPROVED: (N_("proposed, the school gives the seats"), "wait"),
+    EnrolmentState.ADMITTED: (N_("you have a seat"), "good"),
+}
 ENROLMENT_TAGS: Mapping[str, str] = {
     EnrolmentState.NOMINATED: "wait",
     EnrolmentState.APPROVED: "wait",
