@@ -8,6 +8,14 @@ from app.elections.models import Election
 
 SEES = (RoleKind.PERSONNEL, RoleKind.PRESIDENT, RoleKind.INSPECTOR)
 ACTS = RoleKind.PERSONNEL
+NAMES = RoleKind.CLERK  # asks an organisation for people for one case, as the case is his
+SEES_NAMING = (*SEES, NAMES)
+
+
+def may_name(election: Election) -> bool:
+    """Say whether the desk's user acts on a naming for one case: a clerk or personnel officer."""
+    own = current_desk()
+    return own is not None and own.may(ACTS, NAMES) and is_own(election.body_id)
 
 
 def may_act(election: Election) -> bool:

@@ -15,11 +15,11 @@ from app.accounts.terms import Desk
 from app.bodies.models import Body
 from app.bodies.queries import rulebook_of
 from app.elections.models import Candidate, Election
-from app.elections.queries import in_order
+from app.elections.queries import ballot_of, in_order
 from app.elections.said import birth_of, said_of
 from app.elections.service.calling import book_today
-from app.elections.terms import Stage, Standing
-from app.elections.words import SOURCES
+from app.elections.terms import ElectionForm, Stage, Standing
+from app.elections.words import ELECTORS, SOURCES, STANDINGS, VOTED
 from app.messages.writing import in_language
 from app.people.identity import public_name
 from app.people.labels import EDUCATIONS, SEXES
@@ -42,6 +42,12 @@ class Paper:
     title: str
     stages: tuple[Stage, ...]
     htmls: Callable[[Election, dict[str, Any]], Iterable[str]]
+    forms: tuple[ElectionForm, ...] = (ElectionForm.APPOINTMENT,)
+
+
+def can_print(election: Election, paper: Paper) -> bool:
+    """Say whether a paper belongs to an election as it stands."""
+    return election.form in paper.forms and election.stage in paper.stages
 
 
 def print_paper_of(desk: Desk, election: Election, name: str) -> StoredFile:
@@ -157,6 +163,31 @@ def _sex(said: dict[str, Any]) -> str:
     return gettext(_SEXES[said["sex"]]) if said.get("sex") else ""
 
 
+def _vote(election: Election, frame: dict[str, Any]) -> Iterable[str]:
+    """The record of a vote: everybody on the ballot, the most votes first."""
+    ballot = sorted(ballot_of(election.id), key=lambda one: (-one.votes_for, one.n))
+    yield render_template(
+        "elections/papers/vote.html",
+        **frame,
+        voted=written_day(election.voted) if election.voted else "",
+        electors=gettext(ELECTORS[election.electors]) if election.electors else "",
+        rows=[_voted(one) for one in ballot],
+    )
+
+
+def _voted(one: Candidate) -> list[str]:
+    said = gettext(VOTED.get(one.standing, STANDINGS[one.standing]))
+    if one.by_lot:
+        said = gettext("%(standing)s, by lot", standing=said)
+    counts = (one.votes_for, one.votes_against, one.votes_blank)
+    return [str(one.n), _whole(one.name), *map(str, counts), said]
+
+
+def _request(election: Election, frame: dict[str, Any]) -> Iterable[str]:
+    begins = written_day(election.begins) if election.begins else ""
+    yield render_template("elections/papers/request.html", **frame, begins=begins)
+
+
 def _letters(election: Election, frame: dict[str, Any]) -> Iterable[str]:
     for tenure in _appointed(election):
         words = {**frame, "language": tenure.person.language}
@@ -167,6 +198,8 @@ def _letters(election: Election, frame: dict[str, Any]) -> Iterable[str]:
                 "elections/papers/letter.html",
                 **words,
                 addressee=tenure.person.name,
+                oath=book_today(election).has("oath.required")
+                and book_today(election).value("oath.required"),
                 act=election.act,
                 adopted=written_day(election.act.adopted) if election.act else "",
                 since=written_day(tenure.since),
@@ -205,6 +238,18 @@ PAPERS = {
         (Stage.NOTICE, Stage.SUBMITTED),
         _submission,
     ),
-    "letters": Paper(LETTER, (Stage.DECIDED,), _letters),
+    "vote": Paper(
+        N_("Record of the vote"),
+        (Stage.VOTED, Stage.DECIDED),
+        _vote,
+        (ElectionForm.ASSEMBLY, ElectionForm.WORKERS),
+    ),
+    "request": Paper(
+        N_("Request to name assessors for a case"),
+        (Stage.CALLED, Stage.LISTED),
+        _request,
+        (ElectionForm.ORGANISATION,),
+    ),
+    "letters": Paper(LETTER, (Stage.DECIDED,), _letters, tuple(ElectionForm)),
     "oath-roll": Paper(N_("Roll of those who take the oath"), (Stage.DECIDED,), _oath_roll),
 }

@@ -17,8 +17,8 @@ from app.elections.service.calling import Call
 from app.elections.service.deciding import Act
 from app.elections.service.notice import NewObjection
 from app.elections.service.screening import NewCheck
-from app.elections.terms import ElectionForm, Matter, Source
-from app.elections.words import FORMS, MATTERS, SOURCES
+from app.elections.terms import ElectionForm, Electors, Matter, Source
+from app.elections.words import ELECTORS, FORMS, MATTERS, SOURCES
 from app.people.forms.fields import choices, roll_name, text_field
 from app.people.importing.forms import ACCEPTED
 from app.people.labels import CALLINGS
@@ -37,15 +37,33 @@ class CallForm(ActingForm):
     seats = IntegerField(lazy_gettext("Seats"), [Needed(), NumberRange(1, MOST_SEATS)])
     begins = DayField(lazy_gettext("First day of the terms, as planned"), [Needed()])
     chosen_by = text_field(N_("Organ that decides"), 160, Needed())
+    electors = SelectField(
+        lazy_gettext("Who elects"),
+        choices=choices(ELECTORS, "--"),
+        default="",
+        validate_choice=False,
+    )
+    region = text_field(N_("Region or line of work that elects"), 80)
 
     def offer(self, forms: tuple[ElectionForm, ...]) -> None:
         """Offer the forms that the rulebook knows."""
         self.form.choices = choices({one: FORMS[one] for one in forms})
+        votes = {ElectionForm.ASSEMBLY, ElectionForm.WORKERS} & set(forms)
+        if not votes:
+            del self.electors, self.region
+        elif not self.is_submitted():
+            workers = ElectionForm.WORKERS in votes
+            self.electors.data = str(Electors.WORKERS if workers else Electors.ASSEMBLY)
 
     def to_call(self) -> Call:
         """Return what is called."""
         form, organ = ElectionForm(self.form.data), self.chosen_by.data or ""
-        return Call(form, self.seats.data or 0, self.begins.data, organ)
+        if "electors" not in self:
+            return Call(form, self.seats.data or 0, self.begins.data, organ)
+        said = self.electors.data
+        electors = Electors(said) if said in list(Electors) else None
+        region = self.region.data or ""
+        return Call(form, self.seats.data or 0, self.begins.data, organ, electors, region)
 
 
 class WhyForm(ActingForm):
@@ -201,12 +219,15 @@ class ActForm(ActingForm):
     adopted = DayField(lazy_gettext("Day of the act"), [Needed()])
     since = DayField(lazy_gettext("First day of the term"), [Needed()])
     roll = SelectField(lazy_gettext("Roll"), coerce=int, default=0)
+    OWN = -1
     appointed = MultiCheckboxField(lazy_gettext("Whom the act appoints"))
 
-    def offer(self, rolls: Sequence[Any], proposed: Sequence[Candidate]) -> None:
-        """Offer the court's rolls, the general one first, and those who were proposed."""
+    def offer(self, rolls: Sequence[Any], proposed: Sequence[Candidate], region: str = "") -> None:
+        """Offer the court's rolls, that of the region or the general one first, and the chosen."""
         in_order = sorted(rolls, key=lambda roll: (roll.kind != RollKind.GENERAL, roll.id))
         named = [(roll.id, roll_name(roll)) for roll in in_order]
+        if region:
+            named.insert(0, (self.OWN, gettext("The roll of %(region)s", region=region)))
         self.roll.choices = [*named, (0, gettext("No roll yet"))]
         self.appointed.choices = [(one.uid, one.name) for one in proposed]
         if not self.is_submitted():
@@ -216,4 +237,6 @@ class ActForm(ActingForm):
     def to_act(self) -> Act:
         """Return the act."""
         by = Decision(self.organ.data or "", self.act_number.data or "", self.adopted.data)
-        return Act(by, self.since.data, self.appointed.data or [], self.roll.data or None)
+        chosen, own = self.appointed.data or [], self.roll.data == self.OWN
+        roll_id = None if own else self.roll.data or None
+        return Act(by, self.since.data, chosen, roll_id, own)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.terms import Desk
 from app.elections.models import Candidate, Election
-from app.elections.terms import Standing
+from app.elections.terms import ElectionForm, Standing
 from app.elections.words import SOURCES
 from app.shared.collected import LifeLine
 from app.shared.db import db
@@ -26,8 +26,22 @@ def lines(person_id: int, desk: Desk) -> Iterator[LifeLine]:
         own = election.body_id == desk.body_id
         yield LifeLine(
             day=election.voted or election.called,
-            text=gettext("Selected by election %(number)s", number=election.number),
+            text=_came(election),
             link=url_for("elections.election", uid=election.uid) if own else "",
             link_text=gettext("See the election") if own else "",
-            note=gettext(SOURCES[candidate.source]),
+            note=_note(candidate, election),
         )
+
+
+def _came(election: Election) -> str:
+    if election.form == ElectionForm.APPOINTMENT:
+        return gettext("Selected by election %(number)s", number=election.number)
+    if election.form == ElectionForm.ORGANISATION:
+        return gettext("Named for case %(number)s", number=election.case_number)
+    return gettext("Elected by election %(number)s", number=election.number)
+
+
+def _note(candidate: Candidate, election: Election) -> str:
+    if election.form == ElectionForm.APPOINTMENT:
+        return gettext(SOURCES[candidate.source])
+    return election.chosen_by

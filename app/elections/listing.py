@@ -23,7 +23,7 @@ from app.people.importing.register import read_register, somebody_without_number
 from app.people.importing.settling import with_faults
 from app.people.importing.terms import CHUNK, Court, Register, Registered
 from app.people.imports.facts import facts_of, fault_of, faults_by
-from app.people.imports.headings import chosen
+from app.people.imports.headings import ColumnMapping, chosen
 from app.people.imports.matching import doubles, lost_beside
 from app.people.imports.rows import read_row
 from app.people.imports.rules import judge
@@ -77,22 +77,52 @@ def weigh_list(election: Election, upload: Upload | Refused, given: Source | Non
     if isinstance(upload, Refused):
         raise upload
     _refuse_unreadable(upload)
+    return _weighed(election, upload.table, upload.mapping, upload.unkept, given)
+
+
+def weigh_one(election: Election, cells: Mapping[str, str]) -> Weighed:
+    """Weigh one person typed by hand as a row of a sheet: {column: what was typed}. Only reads.
+
+    Raises Refused with everything that stands against the row.
+    """
+    headings = tuple(cells)
+    table = Table(headings=headings, rows=[list(cells.values())], numbers=[1])
+    mapping = chosen(headings, dict(enumerate(headings)))
+    weighed = _weighed(election, table, mapping, (), Source.NAMED)
+    if weighed.wrong:
+        faults = [one for one in weighed.wrong[0].faults if one.strength == HARD]
+        raise Refused([_refusal_of(one) for one in faults])
+    return weighed
+
+
+def _refusal_of(fault: Fault) -> Refusal:
+    cite = (fault.document, fault.article, fault.strength)
+    return Refusal(fault.key, fault.text, fault.facts, fault.way_out, *cite, place=fault.field)
+
+
+def _weighed(
+    election: Election,
+    table: Table,
+    mapping: ColumnMapping,
+    unkept: Sequence[int],
+    given: Source | None,
+) -> Weighed:
     today = clock.today(election.body.zone)
     courts = Courts(election.body_id, today)
-    rows = _rows(upload, courts.own, today)
-    sources = list(_sources(upload.table, given))
+    rows = _rows(table, mapping, courts.own, today)
+    sources = list(_sources(table, given))
     known = Known(election, courts, today)
     ready: list[Ready] = []
     wrong: list[Wrong] = []
     for first in range(0, len(rows), CHUNK):
         part = slice(first, first + CHUNK)
         found = known.weigh(rows[part], sources[part])
-        for one, row, cells in zip(found, rows[part], upload.table.rows[part], strict=True):
+        for one, row, cells in zip(found, rows[part], table.rows[part], strict=True):
             if isinstance(one, Ready):
                 ready.append(one)
             else:
-                wrong.append(Wrong(_as_kept(cells, upload.unkept), (*row.faults, *one)))
-    return Weighed(ready, wrong, upload.table.headings)
+                wrong.append(Wrong(_as_kept(cells, unkept), (*row.faults, *one)))
+    return Weighed(ready, wrong, table.headings)
 
 
 def _refuse_unreadable(upload: Upload) -> None:
@@ -107,10 +137,9 @@ def _refuse_unreadable(upload: Upload) -> None:
         raise Refused([Refusal("election.list_too_long", text, named, way, place="file")])
 
 
-def _rows(upload: Upload, court: Court, today: date) -> list[Row]:
+def _rows(table: Table, columns: ColumnMapping, court: Court, today: date) -> list[Row]:
     """Return the rows of a file as the import reads and judges them, by personal columns only."""
-    table = upload.table
-    fields = {i: f if f in PERSONAL else "" for i, f in enumerate(upload.mapping.fields)}
+    fields = {i: f if f in PERSONAL else "" for i, f in enumerate(columns.fields)}
     mapping = chosen(table.headings, {i: f or "" for i, f in fields.items()})
     pairs = zip(table.rows, table.numbers, strict=True)
     rows = [

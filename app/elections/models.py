@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.bodies.models import Body
-from app.elections.terms import ElectionForm, Matter, Source, Stage, Standing
+from app.elections.terms import ElectionForm, Electors, Matter, Source, Stage, Standing
 from app.people.models import Act, Person
 from app.shared.db import Addressed, Base, Versioned
 from app.shared.sealed import SealedBytes, SealedText
@@ -40,6 +40,7 @@ class Election(Addressed, Versioned, Base):
     moved: Mapped[date]  # when something was last done for it
     begins: Mapped[date | None]  # the first day of the terms, as it is planned
     chosen_by: Mapped[str] = mapped_column(String(160), default="")
+    electors: Mapped[Electors | None]  # of a vote: what kind of organ elects
     region: Mapped[str] = mapped_column(String(80), default="")
     case_number: Mapped[str] = mapped_column(String(80), default="")
     case_nature: Mapped[str] = mapped_column(String(120), default="")

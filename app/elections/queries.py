@@ -181,6 +181,12 @@ def in_order(election_id: int, *standings: Standing) -> list[Candidate]:
     return list(db.session.scalars(statement.order_by(Candidate.place, Candidate.n)))
 
 
+def ballot_of(election_id: int) -> list[Candidate]:
+    """Return everybody on the list of a vote or a naming, by number."""
+    where = Candidate.election_id == election_id
+    return list(db.session.scalars(select(Candidate).where(where).order_by(Candidate.n)))
+
+
 def objections_of(election_id: int) -> list[Objection]:
     """Return the objections of an election, the open ones first, each with its candidate."""
     where = select(Objection).where(Objection.election_id == election_id)

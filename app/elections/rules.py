@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from app.bodies.terms import BodyKind
 from app.elections.terms import ElectionForm, Matter, Source, Standing
 from app.people.rules import Bar, TenureFacts, judge_tenure, number_required
 from app.people.terms import CheckKind
@@ -61,15 +62,27 @@ class CandidateFacts:
     numbered: bool = True
 
 
-def forms_under(book: Rulebook) -> tuple[ElectionForm, ...]:
-    """Return the ways of choosing assessors that a book knows and the product carries out."""
-    drawn = book.has(DRAWN_CANDIDATES) and book.value(DRAWN_CANDIDATES)
-    return (ElectionForm.APPOINTMENT,) if drawn else ()
+def forms_under(book: Rulebook, kind: BodyKind) -> tuple[ElectionForm, ...]:
+    """1953, §§ 4, 8; Law 2018, Art 9: how assessors are chosen for terms at a kind of court."""
+    if _says(book, DRAWN_CANDIDATES):
+        return (ElectionForm.APPOINTMENT,)
+    if kind == BodyKind.SPECIAL and _says(book, "special_court.jurors_elected_by"):
+        return (ElectionForm.WORKERS,)
+    return (ElectionForm.ASSEMBLY,) if _says(book, "form_a.allowed") else ()
+
+
+def may_name_for_a_case(book: Rulebook) -> bool:
+    """1953, § 8: an organisation may name people for one case (form B)."""
+    return bool(_says(book, "form_b.allowed"))
+
+
+def _says(book: Rulebook, key: str) -> Any:
+    return book.value(key) if book.has(key) else None
 
 
 def places_fixed(places: Places, book: Rulebook) -> Refusal | None:
     """Art 8: the standing committee has fixed the number of places."""
-    if not book.value("quota.fixed_by") or places.number is not None:
+    if not _says(book, "quota.fixed_by") or places.number is not None:
         return None
     text = N_("No number of places for assessors is fixed for this court.")
     way_out = N_("Enter the decision that fixes it under Posts.")
@@ -78,7 +91,7 @@ def places_fixed(places: Places, book: Rulebook) -> Refusal | None:
 
 def enough_places(places: Places, book: Rulebook) -> Refusal | None:
     """Art 8: there are at least so many times as many places as the court has judges."""
-    times = book.value("quota.judges_multiple")
+    times = _says(book, "quota.judges_multiple")
     if times is None or places.number is None or places.number >= times * places.judges:
         return None
     text = N_("%(number)s places are fixed; with %(judges)s judges there must be %(least)s.")
@@ -109,7 +122,7 @@ def judge_call(seats: int, places: Places, book: Rulebook) -> list[Refusal]:
 
 def source_known(source: Source, book: Rulebook) -> Refusal | None:
     """Art 9: candidates are drawn from the residents; Art 11: or they applied, were recommended."""
-    if not book.value(DRAWN_CANDIDATES) or source != Source.NAMED:
+    if not _says(book, DRAWN_CANDIDATES) or source != Source.NAMED:
         return None
     text = N_("Nobody is simply named: candidates are drawn, apply, or are recommended.")
     way_out = N_("Write drawn, applied or recommended in the column of the source.")
@@ -160,8 +173,9 @@ def unsolicited_within(
 
 def matters_of(book: Rulebook) -> tuple[Matter, ...]:
     """Return what is looked into, in the order of Articles 5 to 7."""
-    office = ("office",) if book.value("bar.office") else ()
-    named = (*book.value("eligibility.attested"), *office, *book.value("bar.personal"))
+    office = ("office",) if _says(book, "bar.office") else ()
+    attested_to = _says(book, "eligibility.attested") or ()
+    named = (*attested_to, *office, *(_says(book, "bar.personal") or ()))
     return tuple(Matter(one) for one in named)
 
 
@@ -244,7 +258,7 @@ def verdict_of(refusals: Iterable[Refusal], waivers: Mapping[str, str]) -> Stand
 
 def notice_over(adopted: date, until: date | None, book: Rulebook) -> Refusal | None:
     """Local notices, whole text: the public notice has ended before anything is decided."""
-    if not book.value("selection.public_notice") or (until is not None and adopted > until):
+    if not _says(book, "selection.public_notice") or (until is not None and adopted > until):
         return None
     text = N_("The public notice lasts until the end of %(until)s.")
     way_out = N_("Wait for its end, or correct the day.")

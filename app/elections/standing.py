@@ -9,14 +9,22 @@ from flask_babel import gettext, ngettext
 
 from app.bodies.workdays import working_days_until
 from app.elections.models import Election
-from app.elections.terms import Stage
-from app.elections.words import STAGES
+from app.elections.terms import ElectionForm, Stage
+from app.elections.words import NAMINGS, STAGES
 from app.shared import clock
 
-ORDER = (
+SELECTED = (
     *(Stage.CALLED, Stage.LISTED, Stage.SCREENED),
     *(Stage.NOTICE, Stage.SUBMITTED, Stage.DECIDED),
 )
+VOTED = (Stage.CALLED, Stage.LISTED, Stage.VOTED, Stage.DECIDED)
+NAMED = (Stage.CALLED, Stage.LISTED, Stage.DECIDED)
+ORDERS = {
+    ElectionForm.APPOINTMENT: SELECTED,
+    ElectionForm.ASSEMBLY: VOTED,
+    ElectionForm.WORKERS: VOTED,
+    ElectionForm.ORGANISATION: NAMED,
+}
 
 
 @dataclass(frozen=True)
@@ -30,14 +38,19 @@ class Steps:
 def steps_of(election: Election) -> Steps:
     """Return the steps of an election, the notice with the working days that are left."""
     today = clock.today(election.body.zone)
-    labels = [_label(election, stage, today) for stage in ORDER]
+    order = ORDERS[election.form]
+    labels = [_label(election, stage, today) for stage in order]
     decided = election.stage == Stage.DECIDED
-    now = len(ORDER) if decided else ORDER.index(election.stage)
+    now = len(order) if decided else order.index(election.stage)
     return Steps(labels, now)
 
 
+def _names(election: Election) -> bool:
+    return election.form == ElectionForm.ORGANISATION
+
+
 def _label(election: Election, stage: Stage, today: date) -> str:
-    name = gettext(STAGES[stage])
+    name = gettext(NAMINGS.get(stage, STAGES[stage]) if _names(election) else STAGES[stage])
     until = election.notice_until
     if stage != Stage.NOTICE or until is None or election.stage != Stage.NOTICE:
         return name

@@ -14,6 +14,17 @@ class ElectionForm(StrEnum):
     APPOINTMENT = "appointment"  # Law 2018, Arts 8 to 12
 
 
+VOTES = (ElectionForm.ASSEMBLY, ElectionForm.WORKERS)
+
+
+class Electors(StrEnum):
+    """Who elects standing assessors, in the words of the resolution of 1953, §§ 4 and 8."""
+
+    ASSEMBLY = "election_assembly"
+    CONGRESS = "congress"
+    WORKERS = "workers"
+
+
 class Stage(StrEnum):
     """Where an election stands; each form passes through those that it has."""
 
@@ -21,6 +32,7 @@ class Stage(StrEnum):
     LISTED = "listed"  # candidates are on the list
     SCREENED = "screened"  # drawn from the list; checked against Articles 5 to 7, asked
     NOTICE = "notice"  # public notice runs, objections come in
+    VOTED = "voted"  # the votes are counted; a tie may wait for its lot
     SUBMITTED = "submitted"  # the list lies before the organ that decides
     DECIDED = "decided"  # the act is in, tenures have begun
     CANCELLED = "cancelled"
@@ -38,12 +50,12 @@ class Source(StrEnum):
 class Standing(StrEnum):
     """Where a candidate stands."""
 
-    LISTED = "listed"  # on the list; where it is drawn from, not drawn (yet)
+    LISTED = "listed"  # on the list: to be drawn from it, voted on, or named by it
     CANDIDATE = "candidate"  # drawn from the list, applied or recommended: to be screened
     DECLINED = "declined"  # asked, and does not want to
     BARRED = "barred"  # the rules are against it
-    PASSED = "passed"  # screened, and consents
-    PROPOSED = "proposed"  # drawn from those who passed, or on the ballot
+    PASSED = "passed"  # screened, and consents; in a vote: level with others at the last seats
+    PROPOSED = "proposed"  # drawn from those who passed, or elected by votes: the act follows
     ELECTED = "elected"
     NOT_ELECTED = "not_elected"
 
@@ -70,6 +82,11 @@ class Matter(StrEnum):
 def pool_of(election_id: int) -> str:
     """Return what the draw of candidates from the list is for, as draws name it (Art 9)."""
     return f"election:{election_id}:candidates"
+
+
+def tie_of(election_id: int) -> str:
+    """Return what the lot among those with the same number of votes is for, as draws name it."""
+    return f"election:{election_id}:tie"
 
 
 def seats_of(election_id: int) -> str:

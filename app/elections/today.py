@@ -10,20 +10,25 @@ from flask_babel import gettext, ngettext
 
 from app.accounts.terms import Desk
 from app.bodies.queries import forebears
-from app.elections.access import ACTS
+from app.elections.access import ACTS, NAMES
+from app.elections.models import Election
 from app.elections.queries_waiting import Running, running
 from app.elections.rules import STILL, ends_before_the_act, stands_still
-from app.elections.terms import Stage
+from app.elections.terms import ElectionForm, Stage
 from app.shared.collected import Figure, TodayPart, Waiting
 
 
 def part(desk: Desk, day: date) -> TodayPart:
     """Return what waits of the elections of the desk's court."""
-    found = running(forebears(desk.body_id, day)) if desk.may(ACTS) else []
+    found = running(forebears(desk.body_id, day)) if desk.may(ACTS, NAMES) else []
+    if not desk.may(ACTS):
+        found = [one for one in found if one.election.form == ElectionForm.ORGANISATION]
     if not found:
         return TodayPart()
     waiting = [waiting for one in found for waiting in _of(one, day)]
     label = ngettext("election runs", "elections run", len(found))
+    if not desk.may(ACTS):
+        return TodayPart(waiting)
     return TodayPart(waiting, [Figure(len(found), label, url_for("elections.index"))])
 
 
@@ -39,6 +44,12 @@ def _of(one: Running, day: date) -> Iterator[Waiting]:
         )
         why = gettext("The list is not submitted before.")
         yield Waiting(day, title, why, link, gettext("Answer the objection"))
+    if election.stage == Stage.VOTED:
+        title = gettext("Enter the act of election %(number)s", **named)
+        why = gettext("The vote was held on %(day)s.", day=(election.voted or day).isoformat())
+        yield Waiting(election.moved, title, why, link, gettext("See the election"))
+    if election.form == ElectionForm.ORGANISATION:
+        yield _awaited(election, day)
     if election.stage == Stage.NOTICE and election.notice_until:
         yield _notice(election.notice_until, link, named, day)
     if one.expires and ends_before_the_act(one.expires, election.begins, day):
@@ -53,6 +64,16 @@ def _of(one: Running, day: date) -> Iterator[Waiting]:
         why = gettext("Nothing was done for it since %(day)s.", day=election.moved.isoformat())
         due = election.moved + timedelta(days=STILL)
         yield Waiting(due, title, why, link, gettext("Next step"), late=True)
+
+
+def _awaited(election: Election, day: date) -> Waiting:
+    """Whom an organisation was asked for is awaited until the day from which he is needed."""
+    due = election.begins or day
+    named = {"organ": election.chosen_by, "number": election.case_number}
+    title = gettext("%(organ)s names people for case %(number)s", **named)
+    why = gettext("Asked on %(day)s.", day=election.called.isoformat())
+    link = url_for("elections.naming", uid=election.uid)
+    return Waiting(due, title, why, link, gettext("Enter the letter"), late=due < day)
 
 
 def _notice(until: date, link: str, named: dict[str, str], day: date) -> Waiting:

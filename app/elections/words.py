@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.elections.terms import ElectionForm, Matter, Source, Stage, Standing
+from app.elections.terms import ElectionForm, Electors, Matter, Source, Stage, Standing
 from app.people.labels import CHECKS
 from app.people.terms import CheckKind
 from app.shared.texts import N_
@@ -13,14 +13,26 @@ FORMS = {
     ElectionForm.WORKERS: N_("Election by the workers of a line"),
     ElectionForm.APPOINTMENT: N_("Selection and appointment"),
 }
+ELECTORS = {
+    Electors.ASSEMBLY: N_("Election assembly"),
+    Electors.CONGRESS: N_("Congress"),
+    Electors.WORKERS: N_("Workers of the line"),
+}
 STAGES = {
     Stage.CALLED: N_("Called"),
     Stage.LISTED: N_("List of candidates"),
     Stage.SCREENED: N_("Screening"),
     Stage.NOTICE: N_("Public notice"),
+    Stage.VOTED: N_("Vote"),
     Stage.SUBMITTED: N_("Submission"),
     Stage.DECIDED: N_("Appointment"),
     Stage.CANCELLED: N_("Cancelled"),
+}
+# Of a naming for one case the stages are those of a request and its answer.
+NAMINGS = {
+    Stage.CALLED: N_("Request made"),
+    Stage.LISTED: N_("Names"),
+    Stage.DECIDED: N_("Letter of the organisation"),
 }
 INKS = {Stage.DECIDED: "good", Stage.CANCELLED: "stop"}
 SOURCES = {
@@ -38,6 +50,14 @@ STANDINGS = {
     Standing.PROPOSED: N_("Proposed"),
     Standing.ELECTED: N_("Appointed"),
     Standing.NOT_ELECTED: N_("Not appointed"),
+}
+# After a vote the same standings say something else.
+VOTED = {
+    Standing.LISTED: N_("On the ballot"),
+    Standing.PASSED: N_("Level with others"),
+    Standing.PROPOSED: N_("Elected"),
+    Standing.ELECTED: N_("Elected"),
+    Standing.NOT_ELECTED: N_("Not elected"),
 }
 STANDING_INKS = {
     Standing.CANDIDATE: "wait",

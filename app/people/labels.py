@@ -50,11 +50,13 @@ ROLLS = {
     RollKind.SPECIALIST: N_("Specialists"),
     RollKind.JUVENILE: N_("Juvenile cases"),
     RollKind.WORKERS: N_("Workers"),
+    RollKind.NAMED: N_("Named for one case"),
 }
 _ROLLS_BY_RULE = {
     RollKind.SPECIALIST: "roll.specialist",
     RollKind.JUVENILE: "roll.juvenile",
     RollKind.WORKERS: "roll.special_court_workers",
+    RollKind.NAMED: "form_b.allowed",
 }
 LINES = {
     LineKind.APPOINTS: N_("appoints"),

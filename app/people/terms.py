@@ -45,6 +45,7 @@ class RollKind(StrEnum):
     SPECIALIST = "specialist"
     JUVENILE = "juvenile"
     WORKERS = "workers"
+    NAMED = "named"  # 1953, § 8, form B: whom an organisation named for one case, its subject
 
 
 class LineKind(StrEnum):

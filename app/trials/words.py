@@ -60,6 +60,7 @@ ROLLS: Mapping[str, str] = {
     RollKind.SPECIALIST: N_("Assessors with special knowledge"),
     RollKind.JUVENILE: N_("Assessors for juvenile cases"),
     RollKind.WORKERS: N_("Assessors elected by workers"),
+    RollKind.NAMED: N_("Whom an organisation named for this case"),
 }
 CIRCUMSTANCES: Mapping[str, str] = {
     "group_or_public_interest": N_("It touches the interests of a group or of the public"),

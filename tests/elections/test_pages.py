@@ -191,7 +191,7 @@ def test_a_file_that_is_too_large_is_told_so(app: Flask, make: Make):
 def test_a_court_of_1953_is_offered_no_selection(app: Flask, client: FlaskClient, make: Make):
     court = make.court("cn-1953")
     make.signed_in(client, make.user(court, RoleKind.PERSONNEL))
-    assert 'href="/elections/new"' not in client.get("/elections").text
+    assert "Selection and appointment" not in client.get("/elections/new").text
     given = {"once": "k", "form": "appointment", "seats": "2", "begins": BEGINS.isoformat(),
              "chosen_by": ORGAN}  # fmt: skip
     assert client.post("/elections/new", data=given).status_code == 422

@@ -43,6 +43,7 @@ from tests.journeys.states_elections import election_pages
 from tests.journeys.states_promotion import proposal_pages, record_pages
 from tests.journeys.states_record import held_cohorts
 from tests.journeys.states_school import a_school
+from tests.journeys.states_votes import vote_pages
 from tests.trials.cases import a_case
 
 CLERK, PERSONNEL = OFFICERS[0].email, OFFICERS[1].email
@@ -98,6 +99,7 @@ def prepare() -> Mapping[str, list[str]]:
     opened[PERSONNEL] += record_pages(stage.court, stage.personnel)
     county = db.session.scalars(select(Body).where(Body.code == BASIC[3].code)).one()
     opened[COUNTY] += proposal_pages(county, _desk(COUNTY, county))
+    opened[COUNTY] += vote_pages(_desk(COUNTY, county), "（2026）红民初9号")
     _empty_court()
     _somebody_asked()
     for more in (a_school(), held_cohorts()):

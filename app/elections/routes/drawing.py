@@ -17,7 +17,7 @@ from app.elections.access import ACTS
 from app.elections.forms import FreezeForm, FurtherForm, PoolForm, WhyForm
 from app.elections.models import Election
 from app.elections.queries import counts_of, draw_of
-from app.elections.routes.blueprint import bp, own
+from app.elections.routes.blueprint import bp, own, own_selection
 from app.elections.service.drawing import (
     Kind,
     annul_election_draw,
@@ -29,13 +29,17 @@ from app.elections.service.drawing import (
     publish_today,
     subject_of,
 )
-from app.elections.terms import Standing
+from app.elections.terms import VOTES, Standing
 from app.shared import clock
 from app.shared.forms import ActingForm
 
 
-def _kind(text: str) -> Kind:
-    return next((kind for kind in Kind if kind.value == text), None) or abort(404)
+def _kind(text: str, row: Election) -> Kind:
+    """Return which draw an address means: a lot of votes only, the others of a selection only."""
+    found = next((kind for kind in Kind if kind.value == text), None)
+    if found is None or (found == Kind.TIE) != (row.form in VOTES):
+        abort(404)
+    return found
 
 
 def _to_election(row: Election) -> Response:
@@ -46,7 +50,8 @@ def _to_election(row: Election) -> Response:
 @for_roles(ACTS)
 def draw_room(uid: str, kind: str) -> Any:
     """Check what a draw would go over, and freeze it."""
-    row, of = own(uid), _kind(kind)
+    row = own(uid)
+    of = _kind(kind, row)
     form = PoolForm() if of == Kind.POOL else FreezeForm()
     if form.goes():
         form.check_version(row)
@@ -75,14 +80,15 @@ def publish(uid: str, kind: str) -> Any:
     row, form = own(uid), ActingForm()
     if form.goes():
         publish_today(desk(), row)
-    return redirect(url_for("elections.draw_room", uid=uid, kind=_kind(kind)), 303)
+    return redirect(url_for("elections.draw_room", uid=uid, kind=_kind(kind, row)), 303)
 
 
 @bp.route("/<uid>/draw/<kind>/open", methods=["GET", "POST"])
 @for_roles(ACTS)
 def draw(uid: str, kind: str) -> Any:
     """Take the number from outside and draw."""
-    row, of, form = own(uid), _kind(kind), DrawForm()
+    row, form = own(uid), DrawForm()
+    of = _kind(kind, row)
     form.offer(contribution_asked(row))
     if form.goes():
         form.check_version(row)
@@ -100,7 +106,8 @@ def draw(uid: str, kind: str) -> Any:
 @for_roles(ACTS)
 def annul(uid: str, kind: str) -> Any:
     """Annul a draw with a reason."""
-    row, of, form = own(uid), _kind(kind), WhyForm()
+    row, form = own(uid), WhyForm()
+    of = _kind(kind, row)
     if form.goes():
         form.check_version(row)
         annul_election_draw(desk(), row, of, form.why.data or "")
@@ -116,7 +123,7 @@ def annul(uid: str, kind: str) -> Any:
 @for_roles(ACTS)
 def further(uid: str) -> Any:
     """Take the next people of the drawn order among the candidates."""
-    row, form = own(uid), FurtherForm()
+    row, form = own_selection(uid), FurtherForm()
     if form.goes():
         form.check_version(row)
         number = draw_further(desk(), row, form.number.data or 1)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from app.accounts.access import for_roles
-from app.accounts.desk import desk
+from app.accounts.desk import court, desk
 from app.bodies.queries import linked, rulebook_of
 from app.bodies.terms import LinkKind
 from app.draws.models import Draw
 from app.elections.access import ACTS, SEES
-from app.elections.documents import PAPERS, Paper, printed_names
 from app.elections.forms import CallForm, WhyForm
 from app.elections.models import Election
 from app.elections.queries import (
@@ -25,11 +25,11 @@ from app.elections.queries import (
     objections_of,
     places_on,
 )
-from app.elections.routes.blueprint import bp, own, seen
+from app.elections.routes.blueprint import bp, own, page_of, papers_of, seen
 from app.elections.rules import forms_under, most_unsolicited
 from app.elections.service.calling import book_today, call_election, cancel_election
 from app.elections.service.drawing import Kind, subject_of
-from app.elections.terms import Standing
+from app.elections.terms import ElectionForm, Standing
 from app.people.queries import oaths_of
 from app.people.queries.elected import tenures_by_act
 from app.shared import clock
@@ -47,7 +47,7 @@ def index() -> str:
         "elections/index.html",
         lines=lines[:PAGE],
         following=here(before=last) if last else "",
-        may_call=at.may(ACTS) and bool(forms_under(rulebook_of(at.body_id, today))),
+        may_call=at.may(ACTS) and bool(_forms(at.body_id, today)),
     )
 
 
@@ -57,7 +57,7 @@ def call() -> Any:
     """Call an election."""
     at, form = desk(), CallForm()
     today = clock.today(at.zone)
-    form.offer(forms_under(rulebook_of(at.body_id, today)))
+    form.offer(_forms(at.body_id, today))
     if form.goes():
         election = call_election(at, form.to_call(), form.waivers())
         said = gettext("Election %(number)s is called.", number=election.number)
@@ -70,11 +70,18 @@ def call() -> Any:
     return render_template("elections/call.html", form=form, places=places_on(at.body_id, day))
 
 
+def _forms(body_id: int, day: date) -> tuple[ElectionForm, ...]:
+    """Return the ways of choosing assessors for terms at a court on a day."""
+    return forms_under(rulebook_of(body_id, day), court().kind)
+
+
 @bp.get("/<uid>")
 @for_roles(*SEES)
-def election(uid: str) -> str:
+def election(uid: str) -> Any:
     """Show how an election stands, and what comes next."""
     row = seen(uid)
+    if row.form == ElectionForm.ORGANISATION:
+        return redirect(page_of(row))
     places = places_on(row.body_id, row.begins or row.called)
     book = book_today(row)
     return render_template(
@@ -86,7 +93,7 @@ def election(uid: str) -> str:
         proposed=in_order(row.id, Standing.PROPOSED, Standing.ELECTED),
         objections=objections_of(row.id),
         draws=_draws(row),
-        papers=_papers(row),
+        papers=papers_of(row),
         book=book,
         unsworn=_unsworn(row),
     )
@@ -101,13 +108,6 @@ def _unsworn(row: Election) -> int:
 def _draws(row: Election) -> list[tuple[str, Draw]]:
     found = [(kind.value, draw_of(subject_of(row, kind))) for kind in Kind]
     return [(kind, draw) for kind, draw in found if draw is not None]
-
-
-def _papers(row: Election) -> list[tuple[str, Paper, bool]]:
-    """Return the papers that can be printed now or were printed, and whether they were."""
-    printed = printed_names(row)
-    found = [(name, paper, name in printed) for name, paper in PAPERS.items()]
-    return [one for one in found if one[2] or row.stage in one[1].stages]
 
 
 @bp.route("/<uid>/cancel", methods=["GET", "POST"])

@@ -16,10 +16,11 @@ from app.accounts.terms import Desk
 from app.elections.access import ACTS, SEES
 from app.elections.forms import ListForm
 from app.elections.listing import weigh_list
+from app.elections.models import Election
 from app.elections.queries import counts_of, draw_of, sheet_page
 from app.elections.routes.blueprint import bp, own, seen
 from app.elections.service.listing import add_list, empty_list, wrong_rows
-from app.elections.terms import Stage, Standing, pool_of
+from app.elections.terms import ElectionForm, Source, Stage, Standing, pool_of
 from app.people.importing.papers import as_download
 from app.people.importing.reading import read_upload, without_body
 from app.shared import clock
@@ -59,7 +60,7 @@ def listing(uid: str) -> Any:
     form = ListForm()
     row = own(uid)
     if form.goes():
-        weighed = weigh_list(row, g.upload, form.given())
+        weighed = weigh_list(row, g.upload, _given(row, form))
         begin_writing()
         add_list(_desk(), own(uid), weighed)
         flash(_taken(len(weighed.ready)), "good" if weighed.ready else "note")
@@ -74,6 +75,11 @@ def listing(uid: str) -> Any:
         wrong=wrong_rows(row),
         open=row.stage in (Stage.CALLED, Stage.LISTED) and not frozen,
     )
+
+
+def _given(row: Election, form: ListForm) -> Source:
+    """Return the source of rows that name none: in a vote everybody is simply named."""
+    return form.given() if row.form == ElectionForm.APPOINTMENT else Source.NAMED
 
 
 def _taken(number: int) -> str:

@@ -10,11 +10,18 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import for_roles
 from app.accounts.desk import desk
-from app.elections.access import ACTS, SEES
-from app.elections.documents import PAPERS, print_paper_of, printed_paper
+from app.elections.access import ACTS, NAMES, SEES, SEES_NAMING
+from app.elections.documents import PAPERS, can_print, print_paper_of, printed_paper
 from app.elections.forms import ActForm, AnswerForm, NoticeForm, ObjectionForm, SubmitForm
 from app.elections.queries import candidate_by_uid, in_order, objection_by_uid
-from app.elections.routes.blueprint import bp, own, seen
+from app.elections.routes.blueprint import (
+    bp,
+    named_for_case,
+    named_or_own,
+    own,
+    own_selection,
+    seen,
+)
 from app.elections.service.calling import book_today
 from app.elections.service.deciding import decide
 from app.elections.service.notice import (
@@ -37,7 +44,7 @@ def _back(uid: str) -> Response:
 @for_roles(ACTS)
 def notice(uid: str) -> Any:
     """Begin the public notice."""
-    row, form = own(uid), NoticeForm()
+    row, form = own_selection(uid), NoticeForm()
     if form.goes():
         form.check_version(row)
         begin_notice(desk(), row, form.first.data)
@@ -56,7 +63,7 @@ def notice(uid: str) -> Any:
 @for_roles(ACTS)
 def object_to(uid: str) -> Any:
     """Write an objection down."""
-    row, form = own(uid), ObjectionForm()
+    row, form = own_selection(uid), ObjectionForm()
     form.offer(in_order(row.id, Standing.PROPOSED))
     if form.goes():
         one = candidate_by_uid(row.id, form.candidate.data) or abort(404)
@@ -71,7 +78,7 @@ def object_to(uid: str) -> Any:
 @for_roles(ACTS)
 def answer(uid: str, objection_uid: str) -> Any:
     """Show an objection, and decide on it."""
-    row, form = own(uid), AnswerForm()
+    row, form = own_selection(uid), AnswerForm()
     found = objection_by_uid(row.id, objection_uid) or abort(404)
     if form.goes():
         form.check_version(found)
@@ -90,7 +97,7 @@ def answer(uid: str, objection_uid: str) -> Any:
 @for_roles(ACTS)
 def submission(uid: str) -> Any:
     """Check and submit the list to the organ that decides."""
-    row, form = own(uid), SubmitForm()
+    row, form = own_selection(uid), SubmitForm()
     if form.goes():
         form.check_version(row)
         submit(desk(), row, form.waivers())
@@ -107,7 +114,7 @@ def act(uid: str) -> Any:
     """Enter the act: one decision for all whom it appoints."""
     row, form = own(uid), ActForm()
     today = clock.today(row.body.zone)
-    form.offer(rolls_of(row.body_id, today), in_order(row.id, Standing.PROPOSED))
+    form.offer(rolls_of(row.body_id, today), in_order(row.id, Standing.PROPOSED), row.region)
     if form.goes():
         form.check_version(row)
         decide(desk(), row, form.to_act(), form.waivers())
@@ -121,11 +128,11 @@ def act(uid: str) -> Any:
 
 @bp.post("/<uid>/papers/<name>")
 @reads_first
-@for_roles(ACTS)
+@for_roles(ACTS, NAMES)
 def make_paper(uid: str, name: str) -> Any:
     """Print a paper of an election as it stands, and show it."""
-    row = own(uid)
-    if name not in PAPERS or row.stage not in PAPERS[name].stages:
+    row = named_or_own(uid)
+    if name not in PAPERS or not can_print(row, PAPERS[name]):
         abort(404)
     if not g.get("refusals"):
         print_paper_of(desk(), row, name)
@@ -133,9 +140,12 @@ def make_paper(uid: str, name: str) -> Any:
 
 
 @bp.get("/<uid>/papers/<name>.pdf")
-@for_roles(*SEES)
+@for_roles(*SEES_NAMING)
 def paper(uid: str, name: str) -> Response:
     """Return a paper as it was printed last."""
-    file = printed_paper(seen(uid), name) or abort(404)
+    row = seen(uid)
+    if not desk().may(*SEES):
+        named_for_case(row)
+    file = printed_paper(row, name) or abort(404)
     headers = {"Content-Disposition": f'inline; filename="{file.name}"'}
     return Response(file.content, mimetype=file.mime, headers=headers)

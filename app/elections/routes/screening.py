@@ -14,7 +14,7 @@ from app.elections.facts import checks_of
 from app.elections.forms import SheetForm, SubmitForm
 from app.elections.models import Candidate, Election
 from app.elections.queries import candidate_by_uid, counts_of, ids_of, sheet_page
-from app.elections.routes.blueprint import bp, own, seen
+from app.elections.routes.blueprint import bp, own_selection, seen
 from app.elections.rules import first_expiry, last_checks, matters_of
 from app.elections.said import birth_of, said_of
 from app.elections.service.calling import book_today
@@ -41,7 +41,7 @@ VIEWS = (
 @for_roles(ACTS)
 def screening(uid: str) -> Any:
     """Show the sheet by standing, and write one thing down of those who are ticked."""
-    row, form = own(uid), SheetForm()
+    row, form = own_selection(uid), SheetForm()
     book, today = book_today(row), clock.today(row.body.zone)
     counts = counts_of([row.id]).get(row.id, {})
     wanted = _view(counts)
@@ -116,7 +116,7 @@ def candidate(uid: str, candidate_uid: str) -> str:
 @for_roles(ACTS)
 def reasons(uid: str, candidate_uid: str) -> Any:
     """Let a candidate pass whom only soft rules hold up, each with a written reason."""
-    row, form = own(uid), SubmitForm()
+    row, form = own_selection(uid), SubmitForm()
     one = candidate_by_uid(row.id, candidate_uid) or abort(404)
     if form.goes():
         form.check_version(row)

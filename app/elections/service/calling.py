@@ -14,9 +14,16 @@ from app.draws.service import standing as standing_draw
 from app.draws.terms import DrawState
 from app.elections.models import Election
 from app.elections.queries import CLOSED, last_number, locked_election, places_on
-from app.elections.rules import forms_under, judge_call
+from app.elections.rules import forms_under, judge_call, may_name_for_a_case
 from app.elections.service.closing import forget_the_others
-from app.elections.terms import ElectionForm, Stage, pool_of, seats_of
+from app.elections.terms import ElectionForm, Electors, Stage, pool_of, seats_of, tie_of
+from app.elections.votes import (
+    elected_by,
+    nature_named,
+    organisation_named,
+    region_named,
+    workers_elect,
+)
 from app.rulebooks.terms import Rulebook
 from app.shared import clock
 from app.shared.db import db
@@ -33,6 +40,8 @@ class Call:
     seats: int
     begins: date
     chosen_by: str
+    electors: Electors | None = None
+    region: str = ""
 
 
 def book_today(election: Election) -> Rulebook:
@@ -43,16 +52,19 @@ def book_today(election: Election) -> Rulebook:
 def call_election(desk: Desk, call: Call, waivers: Mapping[str, str] | None = None) -> Election:
     """Call an election for the desk's court.
 
-    Raises Refused: a form that the book does not know, first days that have passed, and what
-    Law 2018, Article 8 asks of the number of places.
+    Raises Refused: a form that the book does not know, first days that have passed, what Law
+    2018, Article 8 asks of the number of places, who elects by the resolution of 1953, §§ 4 and 8.
     """
     body, today = lock(Body, desk.body_id), clock.today(desk.zone)
     book = rulebook_of(body.id, today)
-    if call.form not in forms_under(book):
+    if call.form not in forms_under(book, body.kind):
         raise Refused([_no_such_form()])
     if call.begins < today:
         raise Refused([_begins_in_the_past(call.begins)])
-    against = judge_call(call.seats, places_on(body.id, call.begins), book)
+    against = [
+        *_judge_electors(call, book),
+        *judge_call(call.seats, places_on(body.id, call.begins), book),
+    ]
     refuse_unless_waived(against, waivers or {})
     election = Election(
         body_id=body.id,
@@ -63,6 +75,8 @@ def call_election(desk: Desk, call: Call, waivers: Mapping[str, str] | None = No
         moved=today,
         begins=call.begins,
         chosen_by=call.chosen_by,
+        electors=call.electors,
+        region=call.region,
         rulebook=book.name,
         rulebook_version=str(book.version),
         waivers={refusal.key: (waivers or {})[refusal.key] for refusal in against},
@@ -71,6 +85,65 @@ def call_election(desk: Desk, call: Call, waivers: Mapping[str, str] | None = No
     db.session.flush()
     record(desk, "election:called", election, number=election.number, seats=call.seats)
     return election
+
+
+@dataclass(frozen=True)
+class Request:
+    """What an organisation is asked for: how many people, for which case, of which nature."""
+
+    organisation: str
+    case_number: str
+    nature: str
+    seats: int
+    begins: date
+
+
+def ask_organisation(desk: Desk, asked: Request) -> Election:
+    """Ask a mass organisation to name people for one case (1953, § 8, form B).
+
+    Raises Refused: the book knows no such naming, no organisation, no nature of the case, and
+    first days that have passed.
+    """
+    body, today = lock(Body, desk.body_id), clock.today(desk.zone)
+    book = rulebook_of(body.id, today)
+    if not may_name_for_a_case(book):
+        raise Refused([_no_such_form()])
+    found = (organisation_named(asked.organisation, book), nature_named(asked.nature, book))
+    against = [refusal for refusal in found if refusal]
+    if asked.begins < today:
+        against.append(_begins_in_the_past(asked.begins))
+    if against:
+        raise Refused(against)
+    election = Election(
+        body_id=body.id,
+        number=f"{today.year}-{last_number(body.id, today.year) + 1}",
+        form=ElectionForm.ORGANISATION,
+        seats=asked.seats,
+        called=today,
+        moved=today,
+        begins=asked.begins,
+        chosen_by=asked.organisation,
+        case_number=asked.case_number,
+        case_nature=asked.nature,
+        rulebook=book.name,
+        rulebook_version=str(book.version),
+    )
+    db.session.add(election)
+    db.session.flush()
+    facts = {"number": election.number, "seats": asked.seats, "case": asked.case_number}
+    record(desk, "election:called", election, **facts)
+    return election
+
+
+def _judge_electors(call: Call, book: Rulebook) -> list[Refusal]:
+    """Return what stands against who elects: of a vote only."""
+    if call.form == ElectionForm.WORKERS:
+        found = (workers_elect(call.electors, book), region_named(call.region, book))
+    elif call.form == ElectionForm.ASSEMBLY:
+        found = (elected_by(call.electors, book), region_named(call.region, book))
+    else:
+        found = ()
+    return [refusal for refusal in found if refusal]
 
 
 def standing_at(election_id: int, *stages: Stage) -> Election:
@@ -96,7 +169,7 @@ def cancel_election(desk: Desk, election: Election, why: str) -> None:
     election = locked_election(election.id)
     if election.stage in CLOSED:
         raise Refused([_at_another_stage()])
-    for subject in (pool_of(election.id), seats_of(election.id)):
+    for subject in (pool_of(election.id), seats_of(election.id), tie_of(election.id)):
         draw = standing_draw(subject)
         if draw is not None and draw.state == DrawState.FROZEN:
             raise Refused([_frozen_still()])

@@ -1,4 +1,4 @@
-"""Verbs of the two draws: candidates from the list (Art 9), then those proposed (Art 10)."""
+"""Verbs of draws: candidates from the list (Art 9), those proposed (Art 10), a tie of votes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from app.elections.queries import (
 from app.elections.rules import UNSOLICITED, pool_large_enough, to_be_drawn
 from app.elections.service.calling import book_today, standing_at, step
 from app.elections.service.shares import share_left
-from app.elections.terms import Source, Stage, Standing, pool_of, seats_of
+from app.elections.terms import Source, Stage, Standing, pool_of, seats_of, tie_of
 from app.rulebooks.terms import Rulebook
 from app.shared import clock
 from app.shared.db import db
@@ -38,18 +38,21 @@ AT_ONCE = 1000
 
 
 class Kind(StrEnum):
-    """Which of the two draws: from the list of residents, or among those who passed."""
+    """Which draw: from the list of residents, among those who passed, among those who are level."""
 
     POOL = "candidates"
     SEATS = "seats"
+    TIE = "tie"
 
 
-PURPOSES = {Kind.POOL: "candidate_pool", Kind.SEATS: "appointments"}
+PURPOSES = {Kind.POOL: "candidate_pool", Kind.SEATS: "appointments", Kind.TIE: "tie"}
 RULES = {
     Kind.POOL: ("selection.pool_random", "selection.pool_multiple", "selection.draw_method"),
     Kind.SEATS: ("selection.second_draw", "selection.draw_method", "selection.applied_share"),
+    Kind.TIE: ("form_a.elected_by",),
 }
-STAGES = {Kind.POOL: Stage.LISTED, Kind.SEATS: Stage.SCREENED}
+STAGES = {Kind.POOL: Stage.LISTED, Kind.SEATS: Stage.SCREENED, Kind.TIE: Stage.VOTED}
+SUBJECTS = {Kind.POOL: pool_of, Kind.SEATS: seats_of, Kind.TIE: tie_of}
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,8 @@ class Prospect:
 
 
 def subject_of(election: Election, kind: Kind) -> str:
-    """Return what draws call one of the two draws of an election."""
-    return pool_of(election.id) if kind == Kind.POOL else seats_of(election.id)
+    """Return what draws call one of the draws of an election."""
+    return SUBJECTS[kind](election.id)
 
 
 def prospect(election: Election, kind: Kind, number: int = 0) -> Prospect:
@@ -72,6 +75,8 @@ def prospect(election: Election, kind: Kind, number: int = 0) -> Prospect:
     book = book_today(election)
     if kind == Kind.SEATS:
         return _among_passed(election, book)
+    if kind == Kind.TIE:
+        return _among_level(election)
     lots = _lots(candidates_at(election.id, Standing.LISTED, Source.DRAWN))
     least = to_be_drawn(election.seats, book)
     seats = max(number, least)
@@ -91,6 +96,14 @@ def _among_passed(election: Election, book: Rulebook) -> Prospect:
     if len(lots) < election.seats:
         against.append(_too_few(len(lots), election.seats))
     return Prospect(election.seats, lots, Composition(maximum=bounds), against)
+
+
+def _among_level(election: Election) -> Prospect:
+    """The last seats among those with the same number of votes: the draw takes all of them."""
+    lots = _lots(candidates_at(election.id, Standing.PASSED))
+    elected = counts_of([election.id]).get(election.id, {}).get(Standing.PROPOSED, 0)
+    against = [] if lots else [_nobody_level()]
+    return Prospect(election.seats - elected, lots, Composition(), against)
 
 
 def _lots(statement: Select[Candidate]) -> list[Candidate]:
@@ -114,7 +127,10 @@ def freeze_draw(desk: Desk, election: Election, kind: Kind, number: int = 0) -> 
 
 
 def carry_out_draw(desk: Desk, election: Election, kind: Kind, contribution: str | None) -> Draw:
-    """Arts 9 and 10: open the secret of a frozen draw and let its order stand. Raises Refused."""
+    """Arts 9 and 10, and a tie: open the secret of a frozen draw and let its order stand.
+
+    Raises Refused where no frozen list waits, or a number from outside is missing.
+    """
     election = standing_at(election.id, STAGES[kind])
     draw = standing_draw(subject_of(election, kind))
     if draw is None:
@@ -127,7 +143,8 @@ def carry_out_draw(desk: Desk, election: Election, kind: Kind, contribution: str
     order = [*(ids[tag] for tag in made["seats"]), *later]
     if kind == Kind.SEATS:
         _without_place(election)
-    _place(order)
+    before = election.seats - len(seats) if kind == Kind.TIE else 0
+    _place(order, before + 1)
     stands = Standing.CANDIDATE if kind == Kind.POOL else Standing.PROPOSED
     with_standing(election.id, seats, stands)
     if kind == Kind.POOL:
@@ -137,6 +154,10 @@ def carry_out_draw(desk: Desk, election: Election, kind: Kind, contribution: str
         step(election, Stage.SCREENED)
     else:
         step(election)
+    if kind == Kind.TIE:
+        by_lot = update(Candidate).where(Candidate.id.in_(list(ids.values())))
+        db.session.execute(by_lot.values(by_lot=True))
+        with_standing(election.id, later, Standing.NOT_ELECTED)
     record(desk, "election:proposed", election, of=kind.value, number=len(seats))
     return draw
 
@@ -166,7 +187,7 @@ def annul_election_draw(desk: Desk, election: Election, kind: Kind, reason: str)
 
     Raises Refused: none stands, checks were written down since, names in the reason.
     """
-    election = standing_at(election.id, Stage.LISTED, Stage.SCREENED)
+    election = standing_at(election.id, Stage.LISTED, Stage.SCREENED, Stage.VOTED)
     draw = standing_draw(subject_of(election, kind))
     if draw is None:
         raise Refused([_not_frozen()])
@@ -175,12 +196,24 @@ def annul_election_draw(desk: Desk, election: Election, kind: Kind, reason: str)
     if name := _named_in(reason, election, draw):
         raise Refused([_names_somebody(name)])
     annul(desk, draw, f"{election.body.code} {election.body.name}", reason)
+    if kind == Kind.TIE:
+        _level_again(election)
+        return draw
     back = Standing.LISTED if kind == Kind.POOL else Standing.PASSED
     gone = (Standing.CANDIDATE,) if kind == Kind.POOL else (Standing.PROPOSED, Standing.PASSED)
     theirs = update(Candidate).where(Candidate.election_id == election.id)
     db.session.execute(theirs.where(Candidate.standing.in_(gone)).values(standing=back))
     step(election, STAGES[kind])
     return draw
+
+
+def _level_again(election: Election) -> None:
+    """Let those among whom the lot decided be level again."""
+    drawn = update(Candidate).where(Candidate.election_id == election.id, Candidate.by_lot)
+    values = {"standing": Standing.PASSED, "place": None, "by_lot": False}
+    db.session.execute(drawn.values(values))
+    read_anew()
+    step(election)
 
 
 def contribution_asked(election: Election) -> str:
@@ -240,10 +273,10 @@ def _without_place(election: Election) -> None:
     db.session.execute(theirs.where(Candidate.standing.in_(others)).values(place=None))
 
 
-def _place(order: Sequence[int]) -> None:
-    rows = [{"id": candidate_id, "place": n} for n, candidate_id in enumerate(order, 1)]
-    for first in range(0, len(rows), AT_ONCE):
-        db.session.execute(update(Candidate), rows[first : first + AT_ONCE])
+def _place(order: Sequence[int], first: int = 1) -> None:
+    rows = [{"id": candidate_id, "place": n} for n, candidate_id in enumerate(order, first)]
+    for start in range(0, len(rows), AT_ONCE):
+        db.session.execute(update(Candidate), rows[start : start + AT_ONCE])
     read_anew()
 
 
@@ -279,6 +312,11 @@ def _too_few(passed: int, seats: int) -> Refusal:
     text = N_("%(passed)s passed, for %(seats)s seats.")
     way = N_("Take further people of the drawn order among the candidates.")
     return Refusal("election.too_few", text, {"passed": passed, "seats": seats}, way)
+
+
+def _nobody_level() -> Refusal:
+    text = N_("Nobody is level at the last seats: no lot decides.")
+    return Refusal("election.no_tie", text, way_out=N_("Look at it as it stands now."))
 
 
 def _not_frozen() -> Refusal:

@@ -47,6 +47,15 @@ def add_list(desk: Desk, election: Election, weighed: Weighed) -> Election:
     return election
 
 
+def take_off(desk: Desk, election: Election, candidate: Candidate) -> None:
+    """Take one person off the list again; raises Refused once it was voted on or drawn from."""
+    election = _open_list(election)
+    db.session.execute(delete(Candidate).where(Candidate.id == candidate.id))
+    left = select(func.count()).where(Candidate.election_id == election.id)
+    step(election, Stage.LISTED if db.session.scalar(left) else Stage.CALLED)
+    record(desk, "election:taken_off", election, name=candidate.name)
+
+
 def empty_list(desk: Desk, election: Election) -> None:
     """Take everybody off the list again; raises Refused once it is drawn from."""
     election = _open_list(election)

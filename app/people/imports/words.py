@@ -73,6 +73,7 @@ ROLLS = _by_word(
         "具有专门知识 specialist specialists",
         RollKind.JUVENILE: "未成年人 未成年 未成年人案件 少年 少年审判 juvenile juvenilecases",
         RollKind.WORKERS: "职工 工人 厂矿 铁路职工 工人名册 workers",
+        RollKind.NAMED: "个案 个案选派 选派名册 namedforacase",
     }
 )
 COUNTS = _by_word({0: "否 首次 首任 首届 零 no", 1: "是 连任 一 yes", 2: "二 两", 3: "三"})

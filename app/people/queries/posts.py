@@ -10,7 +10,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.people.models import Act, ActLine, OathTenure, Person, Post, Tenure
-from app.people.terms import Office
+from app.people.terms import Form, Office
 from app.shared.db import db
 
 MOST_UNSWORN = 200
@@ -60,7 +60,9 @@ def _in_office(body_id: int, day: date):
 
 
 def _taken(body_id: int, day: date) -> dict[Office, int]:
-    counted = select(Tenure.office, func.count()).where(*_in_office(body_id, day))
+    # Who was named for one case (1953, § 8, form B) takes none of the fixed places.
+    fixed = or_(Tenure.form.is_(None), Tenure.form != Form.B)
+    counted = select(Tenure.office, func.count()).where(*_in_office(body_id, day), fixed)
     rows = db.session.execute(counted.group_by(Tenure.office))
     return {Office(office): number for office, number in rows}
 

@@ -134,7 +134,7 @@ def _fall(lines: Sequence[ActLine], why: str) -> Resting:
     for post in fallen.posts:
         post.until = post.since - timedelta(days=1)
     for tenure in set(fallen.ended) - set(fallen.begun):
-        _goes_on(tenure)
+        goes_on(tenure)
     db.session.flush()
     return fallen
 
@@ -147,8 +147,8 @@ def _locked(line_ids: Sequence[int]) -> Resting:
     return rests_on(line_ids)
 
 
-def _goes_on(tenure: Tenure) -> None:
-    """The act that ended it is annulled: the tenure goes on as if it had not been ended."""
+def goes_on(tenure: Tenure) -> None:
+    """Let a tenure go on as if it had not been ended, with its roll entries."""
     ended = keep_as_known(tenure).ended
     tenure.ended, tenure.ended_why, tenure.end_line_id = None, "", None
     entries = select(RollEntry).where(RollEntry.tenure_id == tenure.id, RollEntry.until == ended)

@@ -18,6 +18,7 @@ from app.bodies.terms import BodyKind
 from app.people.models import ActLine, Pause, Person, PersonYear, RollEntry, Tenure
 from app.people.queries import bars_among, tenures_of
 from app.people.rules import Held, TenureFacts, judge_tenure
+from app.people.service.acts import goes_on
 from app.people.service.known import keep_as_known
 from app.people.service.locked import locked_tenure
 from app.people.terms import Form, Office, PauseKind
@@ -131,6 +132,22 @@ def end_tenure(
     entries = update(RollEntry).where(RollEntry.tenure_id == tenure.id)
     db.session.execute(entries.where(RollEntry.until.is_(None)).values(until=last))
     record(desk, "tenure:ended", tenure, last=last.isoformat(), why=why)
+
+
+def continue_tenure(desk: Desk, tenure: Tenure) -> bool:
+    """Let a tenure go on that was ended without an act; False where another office began since.
+
+    Its roll entries go on with it.
+    """
+    tenure = locked_tenure(tenure)
+    bound = tenure.form == Form.B  # one trial each, beside whatever else he holds
+    others = [] if bound else [one for one in tenures_of(tenure.person_id) if one.id != tenure.id]
+    ended = tenure.ended
+    if ended is None or any((one.ended or one.until or date.max) > ended for one in others):
+        return False
+    goes_on(tenure)
+    record(desk, "tenure:continued", tenure)
+    return True
 
 
 def pause_tenure(

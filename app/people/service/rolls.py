@@ -15,7 +15,7 @@ from app.bodies.queries import rulebook_of
 from app.people.models import Check, Oath, OathTenure, Person, Roll, RollEntry, Tenure
 from app.people.rules import oath_after_appointment
 from app.people.service.locked import locked_tenures
-from app.people.terms import CheckKind
+from app.people.terms import CheckKind, RollKind
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refusal, Refused
@@ -33,6 +33,22 @@ class NewEntry:
     since: date
     until: date | None = None
     reason: str = ""
+
+
+def open_roll(desk: Desk, kind: RollKind, subject: str, since: date) -> Roll:
+    """Return the open roll of a kind and subject of the desk's body; open one where there is none.
+
+    The caller holds a lock under which no second one is opened.
+    """
+    same = (Roll.body_id == desk.body_id, Roll.kind == kind, Roll.subject == subject)
+    found = db.session.scalar(select(Roll).where(*same, Roll.until.is_(None)).limit(1))
+    if found is not None:
+        return found
+    roll = Roll(body_id=desk.body_id, kind=kind, subject=subject, since=since)
+    db.session.add(roll)
+    db.session.flush()
+    record(desk, "roll:opened", roll, kind=kind.value, of=subject)
+    return roll
 
 
 def enter_on_rolls(desk: Desk, entries: Sequence[NewEntry]) -> list[int]:

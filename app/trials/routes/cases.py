@@ -18,6 +18,7 @@ from app.trials import words
 from app.trials.access import SEES, may_act
 from app.trials.forms.cases import CaseForm
 from app.trials.forms.panels import form_words
+from app.trials.models import Case
 from app.trials.queries.cases import CaseFilter, case_by_uid, cases_page, panels_of
 from app.trials.replies_forms import ReasonForm
 from app.trials.rules import propose_form
@@ -40,6 +41,16 @@ def person_page(uid: str) -> str:
     """Return the address of a person's page for who may open it, or nothing."""
     there = "people.person" in current_app.view_functions
     return url_for("people.person", uid=uid) if there else ""
+
+
+@bp.app_template_global()
+def ask_page(case: Case) -> str:
+    """Return where a mass organisation is asked for people for a case, or nothing (1953, § 8)."""
+    book = form_book(case)
+    allowed = book.has("form_b.allowed") and book.value("form_b.allowed")
+    if not allowed or "elections.ask" not in current_app.view_functions:
+        return ""
+    return url_for("elections.ask", case=case.number, nature=case.nature)
 
 
 bp.add_app_template_global(may_act, "may_act")

@@ -18,6 +18,7 @@ from app.trials.day_rules import seat_twice
 from app.trials.models import Attendance, Panel, Seat, SittingDay
 from app.trials.replies_rules import HALVES_OF, attendance_refusals, needs_reason
 from app.trials.seat_queries import alternates, locked_panel, sat_by, seats_of_day, set_days
+from app.trials.service.named import end_named
 from app.trials.service.seats import ALL_VERSIONS, note
 from app.trials.service.totals import counted_anew
 from app.trials.terms import DayState, PanelState, SeatState
@@ -86,6 +87,7 @@ def close_panel(desk: Desk, panel: Panel) -> Panel:
     for seat in alternates(panel):
         seat.state = SeatState.RELEASED
         supersede(f"alternate:{seat.id}", ALL_VERSIONS)
+    end_named(desk, panel)
     panel.version += 1
     record(desk, "panel:closed", panel)
     return panel

@@ -12,6 +12,7 @@ from app.accounts.terms import Desk
 from app.audit.service import record
 from app.bodies.queries import rulebook_of
 from app.bodies.workdays import is_working_day
+from app.people.terms import RollKind
 from app.rulebooks.terms import Rulebook
 from app.shared import clock
 from app.shared.db import db
@@ -156,6 +157,8 @@ def _write(
     panel.presiding, panel.other_judges = cleaned(words.presiding), list(words.other_judges)
     panel.clerk_name, panel.clerk_phone = cleaned(words.clerk_name), cleaned(words.clerk_phone)
     panel.roll_kind, panel.roll_subject = words.roll_kind, cleaned(words.roll_subject)
+    if words.roll_kind == RollKind.NAMED:
+        panel.roll_subject = case.number  # their roll is that of the case they are named for
     panel.composition = _composition(words.women)
     panel.alternates = int(rules.value_of(drawing, "draw.alternates") or 0) * words.assessors
     panel.rulebook, panel.rulebook_version = book.name, str(book.version)

@@ -18,6 +18,7 @@ from app.trials.replies_rules import needs_reason, taking_back_refusal
 from app.trials.seat_queries import holding, is_open_again, locked_panel, sat_by, seats_of_day
 from app.trials.service.days import mark_counted
 from app.trials.service.holding import hold_days
+from app.trials.service.named import continue_named
 from app.trials.service.parties import leave_untold
 from app.trials.service.seats import ask, note
 from app.trials.service.totals import counted_anew
@@ -73,6 +74,7 @@ def reopen_panel(desk: Desk, panel: Panel, reason: str) -> Panel:
     for seat in panel.seats:
         if (seat.state, seat.seat_no, seat.reason) == (SeatState.RELEASED, None, ""):
             seat.state = SeatState.ALTERNATE
+    continue_named(desk, panel)
     panel.version += 1
     record(desk, "panel:reopened", panel, reason=reason.strip()[:300])
     return panel
