@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,8 +10,8 @@ from flask_babel import gettext, ngettext
 
 from app.bodies.workdays import working_days_until
 from app.elections.models import Election
-from app.elections.terms import ElectionForm, Stage
-from app.elections.words import NAMINGS, STAGES
+from app.elections.terms import VOTES, ElectionForm, Stage
+from app.elections.words import NAMINGS, STAGES, VOTE_STAGES
 from app.shared import clock
 
 SELECTED = (
@@ -24,6 +25,13 @@ ORDERS = {
     ElectionForm.ASSEMBLY: VOTED,
     ElectionForm.WORKERS: VOTED,
     ElectionForm.ORGANISATION: NAMED,
+}
+
+
+# What a stage is called where the form has a word of its own for it.
+OWN: Mapping[ElectionForm, Mapping[Stage, str]] = {
+    ElectionForm.ORGANISATION: NAMINGS,
+    **dict.fromkeys(VOTES, VOTE_STAGES),
 }
 
 
@@ -45,12 +53,9 @@ def steps_of(election: Election) -> Steps:
     return Steps(labels, now)
 
 
-def _names(election: Election) -> bool:
-    return election.form == ElectionForm.ORGANISATION
-
-
 def _label(election: Election, stage: Stage, today: date) -> str:
-    name = gettext(NAMINGS.get(stage, STAGES[stage]) if _names(election) else STAGES[stage])
+    own = OWN.get(election.form, {})
+    name = gettext(own.get(stage, STAGES[stage]))
     until = election.notice_until
     if stage != Stage.NOTICE or until is None or election.stage != Stage.NOTICE:
         return name

@@ -34,6 +34,7 @@ NAMINGS = {
     Stage.LISTED: N_("Names"),
     Stage.DECIDED: N_("Letter of the organisation"),
 }
+VOTE_STAGES = {Stage.DECIDED: N_("Act on the result")}
 INKS = {Stage.DECIDED: "good", Stage.CANCELLED: "stop"}
 SOURCES = {
     Source.DRAWN: N_("List of residents"),

@@ -264,4 +264,4 @@ def test_a_roll_that_the_law_does_not_know_is_not_offered(officer: FlaskClient):
     page = officer.get("/people").text
     assert 'value="specialist"' in page
     assert 'value="workers"' not in page
-    assert rolls_under(load("cn-1953")) == [RollKind.GENERAL, RollKind.WORKERS]
+    assert rolls_under(load("cn-1953")) == [RollKind.GENERAL, RollKind.WORKERS, RollKind.NAMED]
