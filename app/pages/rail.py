@@ -30,6 +30,7 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
     (N_("People"), N_("Register"), "people.register", (P, C, H, R)),
     (N_("People"), N_("Posts"), "people.posts", (P, H, R)),
     (N_("People"), N_("Elections"), "elections.index", (P, H, R)),
+    (N_("People"), N_("Resignations and removals"), "ends.index", (P, H, R)),
     (N_("People"), N_("Bring in the roll"), "imports.imports", (P,)),
     (N_("School"), N_("Courses"), "courses.index", (S, R)),
     (N_("School"), N_("Cohorts"), "cohorts.index", (S, R)),

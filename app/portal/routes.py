@@ -30,12 +30,14 @@ from app.trials.service.replies import answer_by_phone, deadline_of
 bp = Blueprint("portal", __name__, url_prefix="/my")
 
 
-def _person() -> Person:
+def own_person() -> Person:
+    """Return the person of the register who is signed in; 403 for anybody else."""
     person_id = getattr(current_user, "person_id", None)
     return (queries.person_by_id(person_id) if person_id else None) or abort(403)
 
 
-def _desk(person: Person) -> Desk:
+def own_desk(person: Person) -> Desk:
+    """Return an assessor's own desk: no role, at the court where he holds or held office."""
     office = queries.office_of(person.id, clock.today()) or abort(403)
     given = {"language": person.language, "zone": office.body.zone}
     return Desk(current_user.id, person.name, office.body_id, frozenset(), **given)
@@ -45,8 +47,8 @@ def _desk(person: Person) -> Desk:
 @signed_in
 def duties() -> str:
     """Show the next duty as a card, the others below, and the year."""
-    person = _person()
-    own, today = _desk(person), clock.today()
+    person = own_person()
+    own, today = own_desk(person), clock.today()
     shown = {
         "person": person,
         "seats": queries.duties_of(person.id, today),
@@ -63,12 +65,12 @@ def duties() -> str:
 @signed_in
 def reply(uid: str) -> str | Response:
     """Take the answer to one's own invitation, without digits: the person is signed in."""
-    person = _person()
+    person = own_person()
     seat = queries.own_seat(person.id, uid) or abort(404)
     form = SignedInAnswerForm()
     form.offer(seat)
     if form.goes():
-        answer_by_phone(_desk(person), seat, *form.words(), how="signed_in")
+        answer_by_phone(own_desk(person), seat, *form.words(), how="signed_in")
         flash(gettext("Thank you, your answer has arrived."), "good")
         return redirect(url_for("portal.duties"))
     shown = {
@@ -88,7 +90,7 @@ def reply(uid: str) -> str | Response:
 @signed_in
 def calendar() -> Response:
     """Send the accepted sitting days and the days of courses as a calendar file."""
-    person, today = _person(), clock.today()
+    person, today = own_person(), clock.today()
     seats, courses = queries.duties_of(person.id, today), queries.courses_ahead(person.id, today)
     return calendar_file(calendar_of(seats, courses))
 
@@ -107,11 +109,11 @@ def _month() -> date:
 @signed_in
 def days() -> str | Response:
     """Show a month and keep the days on which the person cannot sit."""
-    person, first, form = _person(), _month(), MonthForm()
+    person, first, form = own_person(), _month(), MonthForm()
     month = queries.month_days(first)
     ahead = [day for day in month if day >= clock.today()]
     if form.goes():
-        changed = save_month(_desk(person), person, *form.changes(ahead))
+        changed = save_month(own_desk(person), person, *form.changes(ahead))
         said = ngettext("Saved: %(num)d day changed.", "Saved: %(num)d days changed.", changed)
         flash(said, "good")
         return redirect(url_for("portal.days", month=f"{first:%Y-%m}"))
@@ -135,7 +137,7 @@ def days() -> str | Response:
 @signed_in
 def record() -> str:
     """Show the person's years, appraisals and sanctions, and how to prove that he was in a draw."""
-    person = _person()
+    person = own_person()
     shown = {
         "person": person,
         "years": queries.years_of(person.id),

@@ -41,6 +41,8 @@ FUNCTIONS: Mapping[str, str] = MappingProxyType(
         "selection.public_notice": "app.elections.rules.notice_over",
         "oath.required": "app.trials.eligibility.not_sworn",
         "oath.after_appointment": "app.people.rules.oath_after_appointment",
+        "removal.grounds": "app.ends.rules.ground_known",
+        "removal.moved_by": "app.ends.rules.moved_by_president",
         "form_a.allowed": "app.elections.rules.forms_under",
         "form_a.elected_by": "app.elections.votes.elected_by",
         "form_a.by_region": "app.elections.votes.region_named",

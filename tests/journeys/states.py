@@ -40,13 +40,14 @@ from app.trials.terms import PanelState, SeatState
 from tests.builders import Make
 from tests.journeys.court import roll_sheet
 from tests.journeys.states_elections import election_pages
+from tests.journeys.states_ends import end_pages, own_removal
 from tests.journeys.states_promotion import proposal_pages, record_pages
 from tests.journeys.states_record import held_cohorts
 from tests.journeys.states_school import a_school
 from tests.journeys.states_votes import vote_pages
 from tests.trials.cases import a_case
 
-CLERK, PERSONNEL = OFFICERS[0].email, OFFICERS[1].email
+CLERK, PERSONNEL, PRESIDENT = OFFICERS[0].email, OFFICERS[1].email, OFFICERS[2].email
 NEWCOMER, ASKED, COUNTY = "newcomer@example.org", "asked@example.org", OFFICERS[5].email
 RARE_NAMES = ("阿卜杜热合曼·买买提吐尔逊", "张䶮", "王𬍛")
 EMPTY_PAGES = (
@@ -97,6 +98,12 @@ def prepare() -> Mapping[str, list[str]]:
         NEWCOMER: [*EMPTY_PAGES],
     }
     opened[PERSONNEL] += record_pages(stage.court, stage.personnel)
+    officer, president = end_pages(stage.personnel, _desk(PRESIDENT, court))
+    opened[PERSONNEL] += officer
+    opened[PRESIDENT] = president
+    account = db.session.scalars(select(User).where(User.email == ASSESSOR[0])).one()
+    own_removal(stage.personnel, account.person_id or 0)
+    opened[ASSESSOR[0]].append("/my/end")
     county = db.session.scalars(select(Body).where(Body.code == BASIC[3].code)).one()
     opened[COUNTY] += proposal_pages(county, _desk(COUNTY, county))
     opened[COUNTY] += vote_pages(_desk(COUNTY, county), "（2026）红民初9号")

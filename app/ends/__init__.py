@@ -1,0 +1,1 @@
+"""How an office ends before its time: a resignation, or a removal file."""

@@ -1,0 +1,1 @@
+"""Tests of ends: resignations, removals, terms that end."""
