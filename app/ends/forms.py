@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
 from app.ends.service import Evidence, Hearing, Opening
@@ -81,7 +81,7 @@ class CallForm(ActingForm):
     """When and where the person is heard."""
 
     day = DayField(lazy_gettext("Day of the hearing"), [Needed()])
-    place = StringField(lazy_gettext("Place"), [Needed(), Length(max=160)], filters=[AsTyped()])
+    place = text_field(N_("Place of the hearing"), 160, Needed())
 
 
 class HearingForm(ActingForm):

@@ -6,17 +6,19 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from app.accounts.access import signed_in
 from app.ends import words
 from app.ends.forms import AnswerForm, ResignForm
 from app.ends.models import EndFile
-from app.ends.queries import own_files
+from app.ends.queries import evidence_by_uid, own_files
 from app.ends.service import answer, open_file, withdraw_file
 from app.ends.terms import REMOVALS, STANDING, Ground, Stage
 from app.portal import queries
 from app.portal.routes import bp, own_desk, own_person
 from app.shared import clock
+from app.shared.attachments import paper_sent
 from app.shared.forms import ActingForm
 
 
@@ -55,6 +57,18 @@ def _office(person_id: int) -> Any:
     held = queries.office_of(person_id, today)
     last = (held.ended or held.until) if held else None
     return held if held and held.since <= today and (last is None or last >= today) else None
+
+
+@bp.get("/end/papers/<uid>")
+@signed_in
+def evidence(uid: str) -> Response:
+    """Send a paper of one's own removal that is released to the person."""
+    piece = evidence_by_uid(uid)
+    if piece is None or piece.paper is None or not piece.released:
+        abort(404)
+    if piece.file.person_id != own_person().id:
+        abort(404)
+    return paper_sent(piece.paper)
 
 
 @bp.post("/end/back")

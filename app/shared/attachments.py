@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
 
 from app.shared.files import StoredFile, keep
 from app.shared.refusals import Refusal, Refused
@@ -29,6 +30,14 @@ class Attachment:
     def keep(self, subject: str, name: str) -> StoredFile:
         """Keep it under a name of its own; what it was called elsewhere is not kept."""
         return keep(self.content, self.mime, f"{name}.{self.ending}", subject)
+
+
+def paper_sent(file: StoredFile) -> Response:
+    """Return a paper to be looked at, which no cache keeps."""
+    response = Response(file.content, mimetype=file.mime)
+    response.headers["Content-Disposition"] = f"inline; filename={file.name}"
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def attachment_of(file: FileStorage | None, place: str) -> Attachment | None:

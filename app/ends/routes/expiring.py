@@ -24,7 +24,8 @@ def expiry() -> str:
     at = desk()
     today = clock.today(at.zone)
     months = months_ahead(own_bodies(), today)
-    first = _asked(months[0].first)
+    busy = next((one.first for one in months if one.number), months[0].first)
+    first = _asked(busy)
     rows = ending_in(own_bodies(), first, place_of(request.args.get("after", "")))
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     book = rulebook_of(at.body_id, today)

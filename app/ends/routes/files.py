@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from app.accounts.access import for_roles
 from app.accounts.desk import desk, own_bodies
@@ -18,6 +19,7 @@ from app.ends.routes.steps import steps_open
 from app.ends.service import book_of, open_file
 from app.people.access import own_person, own_tenure
 from app.shared import clock
+from app.shared.attachments import paper_sent
 from app.shared.screens import here
 
 
@@ -67,7 +69,4 @@ def paper(uid: str) -> Response:
     if piece is None or piece.paper is None:
         abort(404)
     seen(piece.file)
-    response = Response(piece.paper.content, mimetype=piece.paper.mime)
-    response.headers["Content-Disposition"] = f"inline; filename={piece.paper.name}"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return paper_sent(piece.paper)
