@@ -115,7 +115,12 @@ MESSAGES: tuple[str, ...] = (
     "app.training.due",
     "app.training.due_results",
 )
-ACTS: tuple[str, ...] = ("app.draws.due", "app.people.due", "app.trials.due")
+ACTS: tuple[str, ...] = (
+    "app.draws.due",
+    "app.people.due",
+    "app.trials.due",
+    "app.training.due_left",
+)
 WARNINGS: tuple[str, ...] = ("app.people.warnings", "app.training.warnings")
 SUBJECTS: tuple[str, ...] = ("app.trials.subjects", "app.elections.subjects")
 

@@ -75,7 +75,8 @@ def own_removal(desk: Desk, person_id: int) -> None:
     with transaction():
         tenure = db.session.scalars(select(Tenure).where(*where).limit(1)).one()
         file = open_file(desk, tenure, _why(Ground.REFUSAL))
-        add_evidence(desk, file, Evidence("三次未到庭", "刑事审判庭", clock.today()))
+        paper = Attachment("application/pdf", "pdf", b"%PDF-1.7\n")
+        add_evidence(desk, file, Evidence("三次未到庭", "刑事审判庭", clock.today()), paper)
 
 
 def _why(ground: Ground) -> Opening:
