@@ -41,6 +41,7 @@ NO_PAGE = {
     *("days.paper", "trials.minutes", "imports.template", "imports.bad_rows", "portal.calendar"),
     *("answer.calendar", "people.export_file", "promotion.paper", "cohort_papers.paper"),
     *("certificates.paper", "elections.bad_rows", "elections.paper"),
+    *("bringing_in.wrong_rows_ahead", "bringing_in.left_out", "records.evidence"),
     *("draws.day", "draws.record_json", "draws.roots"),
     *("imports.progress", "replies.live"),
     *("pages.language", "pages.letters", "people.shown", "people.previous", "people.following"),
