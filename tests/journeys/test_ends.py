@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask_security import hash_password
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from sqlalchemy import select
 
 from app.accounts.terms import RoleKind
@@ -120,11 +120,11 @@ def test_a_removal_is_answered_by_the_person_before_it_is_decided(
     page.get_by_label("What it shows").fill("转账记录一份")
     page.get_by_label("Source").fill("区监察委")
     page.fill("#day", today)
-    wrong = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90"}
+    wrong: FilePayload = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90"}
     page.get_by_label("Paper").set_input_files(wrong)
     page.get_by_role("button", name="Write evidence down").click()
     expect(page.get_by_role("alert").first).to_contain_text("neither a PDF nor")
-    right = {**wrong, "buffer": b"%PDF-1.7\n"}
+    right: FilePayload = {**wrong, "buffer": b"%PDF-1.7\n"}
     page.get_by_label("Paper").set_input_files(right)
     page.get_by_role("button", name="Write evidence down").click()
     at(phone, site, ASSESSOR)

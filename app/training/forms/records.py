@@ -8,17 +8,21 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField, FileRequired
+from werkzeug.datastructures import FileStorage
 from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import NumberRange, Optional
 
 from app.shared.forms import ActingForm, AsTyped, DayField, Needed
 from app.shared.rows import AtMost
+from app.training.evidence import MOST as LARGEST
+from app.training.evidence import Copy
 from app.training.forms.fields import choices
 from app.training.outside_rules import OutsideWords
 from app.training.terms import Purpose
 from app.training.words import PURPOSES
 
 MOST = 2000  # class hours of one course
+COPIES = ".pdf,.jpg,.jpeg,.png"
 
 
 class OutsideForm(ActingForm):
@@ -32,6 +36,7 @@ class OutsideForm(ActingForm):
     hours = IntegerField(lazy_gettext("Class hours"), [Needed(), NumberRange(1, MOST)])
     days = IntegerField(lazy_gettext("Days of teaching"), [Optional(), NumberRange(0, 366)])
     evidence = StringField(lazy_gettext("Evidence"), [Needed(), AtMost(200)], filters=[AsTyped()])
+    copy = FileField(lazy_gettext("Copy of the evidence"), render_kw={"accept": COPIES})
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -49,6 +54,22 @@ class OutsideForm(ActingForm):
             days=self.days.data or 0,
             evidence=self.evidence.data or "",
         )
+
+
+class CopyForm(ActingForm):
+    """The copy of what shows a course elsewhere."""
+
+    copy = FileField(
+        lazy_gettext("Copy of the evidence"),
+        validators=[FileRequired(lazy_gettext("Please choose a file."))],
+        render_kw={"accept": COPIES},
+    )
+
+
+def copy_of(field: FileField) -> Copy | None:
+    """Return the file that was sent in a field, at most a byte more than may be kept."""
+    sent: FileStorage | None = field.data
+    return Copy(sent.read(LARGEST + 1), sent.filename or "") if sent else None
 
 
 class SheetForm(ActingForm):

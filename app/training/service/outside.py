@@ -6,10 +6,13 @@ from app.accounts.terms import Desk
 from app.audit.service import record
 from app.people.models import Person
 from app.shared import clock
+from app.shared.acting import begin_writing
 from app.shared.db import db
+from app.shared.files import Packed, StoredFile, keep, packed
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
 from app.shared.transactions import lock
+from app.training.evidence import Copy, judge_copy
 from app.training.models import OutsideTraining
 from app.training.outside_rules import OutsideWords, judge_outside
 from app.training.queries.record import courses_elsewhere
@@ -17,10 +20,18 @@ from app.training.queries.record import courses_elsewhere
 SAME = ("title", "since", "until")
 
 
-def enter_outside(desk: Desk, person: Person, words: OutsideWords) -> OutsideTraining:
-    """Write down a course elsewhere. Raises Refused, also where it stands in the record already."""
-    lock(Person, person.id)
+def enter_outside(
+    desk: Desk, person: Person, words: OutsideWords, copy: Copy | None = None
+) -> OutsideTraining:
+    """Write down a course elsewhere, with a copy of its evidence where there is one.
+
+    Raises Refused, also where it stands in the record already.
+    """
     against = judge_outside(words, clock.today(desk.zone))
+    against += judge_copy(copy) if copy is not None else []
+    ready = _packed(copy) if not against else None
+    begin_writing()
+    lock(Person, person.id)
     if is_there(person.id, words):
         text = N_("%(name)s has this course on these days in the record already.")
         against.append(Refusal("outside.double", text, {"name": person.name}, place="title"))
@@ -30,7 +41,47 @@ def enter_outside(desk: Desk, person: Person, words: OutsideWords) -> OutsideTra
     db.session.add(row)
     db.session.flush()
     record(desk, "training:entered", row, hours=row.hours, until=row.until.isoformat())
+    _attach(desk, row, copy, ready)
     return row
+
+
+def attach_evidence(desk: Desk, row: OutsideTraining, copy: Copy) -> StoredFile:
+    """Keep the copy of what shows a course elsewhere.
+
+    Raises Refused for a file of another kind or too large, and where there is one already: it
+    stays as it was seen; a wrong one goes with its course, which is withdrawn and entered anew.
+    """
+    if against := judge_copy(copy):
+        raise Refused(against)
+    ready = _packed(copy)
+    begin_writing()
+    row = lock(OutsideTraining, row.id)
+    if row.withdrawn_at is not None or row.file_id is not None:
+        text = N_("This course has its evidence already, or was withdrawn.")
+        way_out = N_("If the file is wrong, withdraw the course and enter it anew.")
+        raise Refused([Refusal("evidence.there", text, way_out=way_out)])
+    row.version += 1
+    file = _attach(desk, row, copy, ready)
+    assert file is not None
+    return file
+
+
+def _packed(copy: Copy | None) -> Packed | None:
+    """Pack a copy before the writing begins: ten megabytes take half a second."""
+    return packed(copy.content) if copy is not None else None
+
+
+def _attach(
+    desk: Desk, row: OutsideTraining, copy: Copy | None, ready: Packed | None
+) -> StoredFile | None:
+    if copy is None or ready is None or copy.kind is None:
+        return None
+    mime, ending = copy.kind
+    file = keep(ready, mime, f"{row.uid}.{ending}", f"outside_training:{row.id}")
+    row.file_id = file.id
+    db.session.flush()
+    record(desk, "training:evidence_kept", row, sha256=file.sha256)
+    return file
 
 
 def is_there(person_id: int, words: OutsideWords) -> bool:
