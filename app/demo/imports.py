@@ -6,13 +6,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
-from sqlalchemy import select
-
-from app.accounts.models import User
-from app.accounts.terms import Desk, RoleKind
 from app.bodies.models import Body
 from app.demo.invented import Invented, invent
-from app.demo.officers import OFFICERS
+from app.demo.officers import PERSONNEL, desk_of
 from app.demo.people import congress_of
 from app.demo.trials import at
 from app.demo.world import BASIC, FORMER
@@ -22,11 +18,10 @@ from app.people.importing.terms import Given
 from app.people.importing.uploading import upload_roll
 from app.people.models import RollImport
 from app.shared import clock
-from app.shared.db import db
 from app.shared.spreadsheets import write_table
 from app.shared.transactions import transaction
 
-PLAN, OFFICER = BASIC[0], OFFICERS[1]
+PLAN = BASIC[0]
 HEADINGS = (
     *("姓名", "性别", "出生日期", "身份证号", "文化程度", "职业", "工作单位", "所属区域", "住址"),
     *("手机号码", "电子邮箱", "任命机关", "任命文号", "任命日期", "宣誓日期", "任期开始"),
@@ -45,7 +40,7 @@ def apply_a_roll(court: Body, today: date) -> None:
     with clock.standing_at(at(today - timedelta(days=APPLIED))):
         import_id = _checked(court, "增补人民陪审员名册.xlsx", rows)
         with transaction():
-            apply_rows(_desk(court), import_id, {})
+            apply_rows(desk_of(PERSONNEL), import_id, {})
 
 
 def leave_a_roll_waiting(court: Body, today: date) -> None:
@@ -92,12 +87,7 @@ def _checked(court: Body, filename: str, rows: Iterable[Row]) -> int:
     sheet = write_table(HEADINGS, [[row[heading] for heading in HEADINGS] for row in rows])
     upload = upload_of(sheet, filename, court.id, clock.today())
     with transaction():
-        desk = _desk(court)
+        desk = desk_of(PERSONNEL)
         row: RollImport = upload_roll(desk, upload, Given())
         check_if_clear(desk, row, Given())
         return row.id
-
-
-def _desk(court: Body) -> Desk:
-    user = db.session.scalars(select(User).where(User.email == OFFICER.email)).one()
-    return Desk(user.id, user.name, court.id, frozenset((RoleKind.PERSONNEL,)))

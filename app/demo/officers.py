@@ -9,9 +9,9 @@ from flask_security import hash_password
 from sqlalchemy import select
 
 from app.accounts.models import RoleGrant, User
-from app.accounts.terms import RoleKind
+from app.accounts.terms import Desk, RoleKind
 from app.bodies.models import Body
-from app.demo.world import BASIC, FOUNDED, HIGH, MIDDLE
+from app.demo.world import BASIC, FOUNDED, HIGH, MIDDLE, SCHOOL
 from app.people.models import Person
 from app.shared.db import db
 
@@ -56,7 +56,20 @@ OFFICERS = (
         *("it@example.org", "高远", "Gao Yuan", HIGH.code, (RoleKind.IT,)),
         "who runs the system",
     ),
+    Officer(
+        *("school@example.org", "宋雅琴", "Song Yaqin", SCHOOL),
+        *((RoleKind.SCHOOL,), "officer of the training school"),
+    ),
+    Officer(
+        *("reviewer.1953@example.org", "马秀英", "Ma Xiuying", BASIC[3].code),
+        *((RoleKind.PERSONNEL,), "second personnel officer of the 1953 county"),
+    ),
+    Officer(
+        *("president.1953@example.org", "赵国强", "Zhao Guoqiang", BASIC[3].code),
+        *((RoleKind.PRESIDENT,), "president of the 1953 county"),
+    ),
 )
+CLERK, PERSONNEL, PRESIDENT, _, _, COUNTY, _, SCHOOL_OFFICER, _, _ = OFFICERS
 ASSESSOR = ("assessor@example.org", "assessor")
 
 
@@ -81,9 +94,16 @@ def make_officers(bodies: dict[str, Body]) -> None:
             db.session.add(grant)
 
 
+def desk_of(officer: Officer) -> Desk:
+    """Return the desk at which a named user acts."""
+    user = db.session.scalars(select(User).where(User.email == officer.email)).one()
+    body_id = db.session.scalars(select(Body.id).where(Body.code == officer.court)).one()
+    return Desk(user.id, user.name, body_id, frozenset(officer.roles))
+
+
 def make_assessor_account(person: Person) -> None:
     """Give one assessor an account, so that his pages can be seen."""
-    clerk = db.session.scalar(select(User).where(User.email == OFFICERS[0].email))
+    clerk = db.session.scalar(select(User).where(User.email == CLERK.email))
     assert clerk is not None
     db.session.add(
         User(

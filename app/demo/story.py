@@ -13,6 +13,9 @@ from app.demo.imports import apply_a_roll, leave_a_roll_waiting
 from app.demo.merger import merge
 from app.demo.officers import make_assessor_account, make_officers
 from app.demo.people import Staff, add_life, make_people
+from app.demo.promotion import appraise_assessors, promote
+from app.demo.school import teach
+from app.demo.selection import select_assessors
 from app.demo.trials import (
     Court,
     Plan,
@@ -55,11 +58,17 @@ def load(today: date, say: Say, weeks: int = WEEKS) -> None:
         staff = {one.plan.code: one for one in staffs}
         desk = Desk(None, "", bodies[BASIC[0].code].id, frozenset())
         add_life(desk, staff[BASIC[0].code], today, random)
-        ids = [body.id for body in bodies.values()]
+        ids = [bodies[plan.code].id for plan in COURTS]
     merge(staff[BASIC[0].code], today, random)
     courts = {code: _court(staff[code], random) for code in PER_WEEK}
     _history(courts, today, weeks, random, say)
     apply_a_roll(staff[BASIC[0].code].body, today)
+    say("a school, a selection, a promotion", 0, 1)
+    teach(staff, today)
+    select_assessors(staff[BASIC[0].code], today)
+    promote(staff[BASIC[3].code], today)
+    appraise_assessors(staff[BASIC[0].code], today)
+    say("a school, a selection, a promotion", 1, 1)
     for ago in range(7, -1, -1):
         with clock.standing_at(at(today - timedelta(days=ago), 1)), transaction():
             for body_id in ids:

@@ -82,6 +82,7 @@ BASIC = (
     ),
 )
 COURTS = (HIGH, MIDDLE, *BASIC)
+SCHOOL = "HDX"
 FORMER = CourtPlan(
     *("HD0104", "石桥区人民法院", "Shiqiao District Court", BodyKind.BASIC, "990104", 6, 3),
     districts=("石桥镇", "河口乡"),
@@ -90,11 +91,16 @@ FORMER = CourtPlan(
 
 
 def make_bodies() -> dict[str, Body]:
-    """Make the courts, the organ that appoints and the justice bureau; return them by code."""
+    """Make the courts, the organ that appoints, the justice bureau and the school.
+
+    Return courts and school by their codes.
+    """
     made = {plan.code: _court(plan) for plan in COURTS}
     congress = _organ("HD01C", BodyKind.CONGRESS, "临河区人大常委会", "Linhe Standing Committee")
     bureau = _organ("HD01J", BodyKind.BUREAU, "临河区司法局", "Linhe Justice Bureau")
+    school = _organ(SCHOOL, BodyKind.SCHOOL, "河东省政法干部学校", "Hedong Cadre School")
     db.session.flush()
+    _link(school, made[HIGH.code], LinkKind.HIGHER)
     _link(made[MIDDLE.code], made[HIGH.code], LinkKind.HIGHER)
     for plan in BASIC:
         _link(made[plan.code], made[MIDDLE.code], LinkKind.HIGHER)
@@ -103,7 +109,7 @@ def make_bodies() -> dict[str, Body]:
     rule = RulebookAssignment(body_id=made[HIGH.code].id, rulebook="cn-2018", since=LAW_2018)
     db.session.add(rule)
     _own_rules(made)
-    return made
+    return {**made, SCHOOL: school}
 
 
 def make_former(into: Body, on: date) -> Body:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from flask_security import hash_password
 from sqlalchemy import select
 
 from app.accounts.models import User
 from app.accounts.terms import Desk, RoleKind
-from app.bodies.models import Body, BodyLink
-from app.bodies.terms import BodyKind, LinkKind
-from app.demo.officers import OFFICERS, PASSWORD
-from app.demo.world import BASIC, HIGH
+from app.bodies.models import Body
+from app.demo.officers import OFFICERS, SCHOOL_OFFICER, desk_of
+from app.demo.world import BASIC
 from app.people.models import Person, Tenure
 from app.people.terms import Office
 from app.shared import clock
@@ -22,16 +20,15 @@ from app.training.models import Cohort
 from app.training.service.admitting import give_seats_to
 from app.training.service.cohorts import cancel_cohort
 from app.training.service.nominating import approve, nominate
-from tests.builders import Make
 from tests.training.schools import a_cohort, a_course, an_open_cohort
 
-SCHOOL = "school@example.org"
+SCHOOL = SCHOOL_OFFICER.email
 PERSONNEL, PRESIDENT = OFFICERS[1].email, OFFICERS[2].email
 
 
 def a_school() -> dict[str, list[str]]:
-    """Make a school under the high court with its officer; return who opens which address."""
-    desk = _officer(Make())
+    """Give the school cohorts in each state; return who opens which address."""
+    desk = desk_of(SCHOOL_OFFICER)
     course = a_course(desk)
     first = clock.today() + timedelta(days=60)
     days = {"starts": first, "ends": first + timedelta(days=4), "results_by": first + timedelta(40)}
@@ -54,17 +51,6 @@ def a_school() -> dict[str, list[str]]:
         PERSONNEL: ["/nominations", *nominations, f"{nominations[0]}/nominate"],
         PRESIDENT: nominations,
     }
-
-
-def _officer(make: Make) -> Desk:
-    words = {"kind": BodyKind.SCHOOL, "name": "河东省政法干部学校", "code": "HDX"}
-    school = make.court(None, name_en="Hedong Cadre School", **words)
-    high = db.session.scalars(select(Body).where(Body.code == HIGH.code)).one()
-    link = {"kind": LinkKind.HIGHER, "since": date(1950, 1, 1)}
-    make.add(BodyLink(body_id=school.id, to_id=high.id, **link))
-    name = {"email": SCHOOL, "password": hash_password(PASSWORD), "name": "宋教务"}
-    officer = make.user(school, RoleKind.SCHOOL, **name)
-    return Desk(officer.id, officer.name, school.id, frozenset({RoleKind.SCHOOL}))
 
 
 def _desk(email: str, court: Body) -> Desk:
