@@ -86,11 +86,23 @@ def take(address: str, path: Path) -> None:
 
 
 CLERK, ASSESSOR = "clerk@example.org", "assessor@example.org"
+PERSONNEL, SCHOOL = "personnel@example.org", "school@example.org"
+COUNTY = "officer.1953@example.org"
+OPENED = "tbody a >> nth=0"
 SHOTS = (
     ("today", CLERK, ("/",), WIDE, "en"),
     ("draw", CLERK, ("/", ".rows >> a.btn >> nth=-1"), WIDE, "en"),
     ("replies", CLERK, ("/replies",), WIDE, "en"),
     ("duty", ASSESSOR, ("/my/",), PHONE, "zh_Hans"),
+    ("election", PERSONNEL, ("/elections", OPENED), WIDE, "en"),
+    ("promotion", COUNTY, ("/promotion",), WIDE, "en"),
+    ("cohorts", SCHOOL, ("/cohorts",), WIDE, "en"),
+    ("record", ASSESSOR, ("/my/record",), PHONE, "zh_Hans"),
+    ("today.zh", CLERK, ("/",), WIDE, "zh_Hans"),
+    ("replies.zh", CLERK, ("/replies",), WIDE, "zh_Hans"),
+    ("election.zh", PERSONNEL, ("/elections", OPENED), WIDE, "zh_Hans"),
+    ("promotion.zh", COUNTY, ("/promotion",), WIDE, "zh_Hans"),
+    ("cohorts.zh", SCHOOL, ("/cohorts",), WIDE, "zh_Hans"),
 )
 
 
