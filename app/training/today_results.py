@@ -12,7 +12,7 @@ from app.accounts.terms import Desk, RoleKind
 from app.bodies.queries import forebears, rulebook_of
 from app.shared.collected import TodayPart, Waiting
 from app.training.access import KEEPS
-from app.training.hours import SECTION
+from app.training.hours import SECTION, SECTION_DAYS
 from app.training.models import Cohort
 from app.training.queries.held import number_short, results_missing, sessions_missing
 
@@ -58,7 +58,8 @@ def _results(desk: Desk, day: date) -> Iterator[Waiting]:
 def _short(desk: Desk, day: date) -> Iterator[Waiting]:
     book = rulebook_of(desk.body_id, day)
     hours = book.value(SECTION) if book.has(SECTION) else None
-    number = number_short(forebears(desk.body_id, day), hours, day) if hours else 0
+    days = book.value(SECTION_DAYS) if book.has(SECTION_DAYS) else None
+    number = number_short(forebears(desk.body_id, day), hours, day, days) if hours else 0
     if number:
         yield Waiting(
             due=date(day.year, 12, 31),
@@ -68,7 +69,10 @@ def _short(desk: Desk, day: date) -> Iterator[Waiting]:
                 number,
                 hours=hours,
             ),
-            why=gettext("A course that ends this year still counts."),
+            why=gettext(
+                "Their days of teaching are too few as well. A course that ends this year still"
+                " counts."
+            ),
             link=url_for("nominations.index"),
             verb=gettext("Find a cohort"),
         )

@@ -25,6 +25,7 @@ from tests.builders import Make
 NOON = datetime(2026, 11, 2, 4, tzinfo=UTC)  # Monday 2 November 2026, 12:00 in Shanghai
 TODAY = date(2026, 11, 2)
 NOTHING: Mapping[str, str] = {}
+IN_PARTS = {"training.pre_service": "分两期培训"}  # the course below has 24 hours of 40
 COURSE = CourseWords(
     code="P40",
     title="人民陪审员岗前培训",
@@ -91,7 +92,7 @@ def an_open_cohort(desk: Desk, course: Course | None = None, **given: Any) -> Co
     """Plan a cohort and open it for nominations, committed."""
     cohort = a_cohort(desk, course, **given)
     with transaction():
-        open_nominations(desk, cohort, {})
+        open_nominations(desk, cohort, IN_PARTS)
     return cohort
 
 

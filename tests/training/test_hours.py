@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -108,3 +109,27 @@ def test_another_course_never_brings_the_day_nearer(
     assert before is not None
     assert after is not None
     assert after >= before
+
+
+def test_training_section_days_suffice_in_the_place_of_hours():
+    own = [replace(done("2026-03-01", 20), days=5), replace(done("2026-05-01", 20), days=6)]
+    short = within_the_year(own, BOOK, TODAY)
+    assert short is not None
+    assert (short.days, short.days_done, short.missing) == (12, 11, 50)
+    enough = within_the_year([*own, replace(done("2026-06-01", 2), days=1)], BOOK, TODAY)
+    assert enough is not None
+    assert (enough.missing, enough.short_from) == (0, None)
+
+
+def test_training_leading_months_suffice_in_the_place_of_hours_as_long_as_they_last():
+    long = replace(done("2022-03-31", 400), span=90)
+    need = within_the_period([long, done("2025-01-01", 150)], BOOK, TODAY)
+    assert need is not None
+    assert (need.have, need.days, need.days_done, need.missing) == (550, 90, 90, 0)
+    assert need.short_from == date(2027, 3, 31)
+    months_only = within_the_period([long], BOOK, TODAY)
+    assert months_only is not None
+    assert (months_only.missing, months_only.short_from) == (0, date(2027, 3, 31))
+    neither = within_the_period([replace(long, span=89)], BOOK, TODAY)
+    assert neither is not None
+    assert (neither.missing, neither.short_from) == (150, TODAY)

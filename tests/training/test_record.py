@@ -133,6 +133,7 @@ def test_from_october_on_who_is_short_of_hours_waits_on_today(app: Flask, world:
     entered(world, replace(WORDS, title="审判实务", hours=30))
     assert number_short([world.court.id], 90, today) == 1  # the judge; the president leads
     assert number_short([world.court.id], 91, today) == 2
+    assert number_short([world.court.id], 91, today, 10) == 1  # ten days of teaching suffice
     with app.test_request_context():
         (waiting,) = [w for w in part(world.personnel, today).waiting if "class hours" in w.title]
         assert waiting.title == "1 cadre has fewer than 90 class hours this year"

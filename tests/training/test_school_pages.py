@@ -78,7 +78,7 @@ def test_a_cohort_goes_from_plan_to_seats(app: Flask, make: Make, world: World):
     assert send(school, timetable, **days).status_code == 303
     refused = send(school, f"{done.location}/open")
     assert "the sessions hold 12" in refused.text
-    reason = {"waive:cohort.hours": "余下学时自学"}
+    reason = {"waive:cohort.hours": "余下学时自学", "waive:training.pre_service": "分两期培训"}
     assert send(school, f"{done.location}/open", **reason).status_code == 303
 
     court = signed_in(app, make, world.personnel)

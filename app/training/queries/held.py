@@ -54,17 +54,27 @@ def _has_people() -> ColumnElement[bool]:
     return seated.exists()
 
 
-def number_short(body_ids: Collection[int], hours: int, day: date) -> int:
+def days_taught() -> Any:
+    """Return the number of days on which a cohort of the statement is taught, as a column."""
+    own = select(func.count(CohortSession.day.distinct())).where(
+        CohortSession.cohort_id == Cohort.id
+    )
+    return own.correlate(Cohort).scalar_subquery()
+
+
+def number_short(body_ids: Collection[int], hours: int, day: date, days: int | None = None) -> int:
     """Return how many cadres of some courts have fewer class hours in the year of a day.
 
-    Who leads is counted over a longer period and left out. One statement (ix_tenure_office).
+    `days` of teaching suffice in the place of hours. Who leads is counted over a longer period
+    and left out. One statement (ix_tenure_office).
     """
     first = date(day.year, 1, 1)
     held = (Tenure.body_id.in_(body_ids), Tenure.superseded_at.is_(None), holding(day))
     leads = select(Tenure.person_id).where(*held, Tenure.office.in_(LEADING))
     cadres = select(Tenure.person_id).where(*held, Tenure.office.in_(CADRES)).distinct().subquery()
     done = _hours_here(first, day).union_all(_hours_elsewhere(first, day)).subquery()
-    sums = select(done.c.person_id, func.sum(done.c.hours).label("hours"))
+    summed = (func.sum(done.c.hours).label("hours"), func.sum(done.c.days).label("days"))
+    sums = select(done.c.person_id, *summed)
     total = sums.group_by(done.c.person_id).subquery()
     rows = (
         select(func.count())
@@ -72,12 +82,18 @@ def number_short(body_ids: Collection[int], hours: int, day: date) -> int:
         .outerjoin(total, total.c.person_id == cadres.c.person_id)
         .where(cadres.c.person_id.not_in(leads), func.coalesce(total.c.hours, 0) < hours)
     )
+    if days is not None:
+        rows = rows.where(func.coalesce(total.c.days, 0) < days)
     return db.session.scalar(rows) or 0
 
 
 def _hours_here(first: date, last: date) -> Any:
     return (
-        select(Enrolment.person_id.label("person_id"), Course.hours.label("hours"))
+        select(
+            Enrolment.person_id.label("person_id"),
+            Course.hours.label("hours"),
+            days_taught().label("days"),
+        )
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Course, Course.id == Cohort.course_id)
         .where(Enrolment.state == EnrolmentState.PASSED, Cohort.ends.between(first, last))
@@ -85,6 +101,7 @@ def _hours_here(first: date, last: date) -> Any:
 
 
 def _hours_elsewhere(first: date, last: date) -> Any:
-    return select(OutsideTraining.person_id, OutsideTraining.hours).where(
-        OutsideTraining.withdrawn_at.is_(None), OutsideTraining.until.between(first, last)
+    one = OutsideTraining
+    return select(one.person_id, one.hours, one.days).where(
+        one.withdrawn_at.is_(None), one.until.between(first, last)
     )

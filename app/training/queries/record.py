@@ -14,6 +14,7 @@ from app.people.terms import AbsenceKind, Office
 from app.shared.db import db
 from app.training.hours import Done
 from app.training.models import Cohort, Course, Enrolment, OutsideTraining
+from app.training.queries.held import days_taught
 from app.training.terms import EnrolmentState
 
 
@@ -45,16 +46,17 @@ def outside_by_uid(uid: str) -> OutsideTraining | None:
 def done_of(person_id: int) -> list[Done]:
     """Return what a person has completed, here and elsewhere (two statements)."""
     here = (
-        select(Cohort.ends, Course.hours, Course.purpose)
+        select(Cohort.ends, Course.hours, Course.purpose, days_taught(), Cohort.starts)
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
         .join(Course, Course.id == Cohort.course_id)
         .where(Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.PASSED)
     )
-    columns = (OutsideTraining.until, OutsideTraining.hours, OutsideTraining.purpose)
-    elsewhere = select(*columns).where(
-        OutsideTraining.person_id == person_id, OutsideTraining.withdrawn_at.is_(None)
+    one = OutsideTraining
+    elsewhere = select(one.until, one.hours, one.purpose, one.days, one.since).where(
+        one.person_id == person_id, one.withdrawn_at.is_(None)
     )
-    return [Done(*row) for query in (here, elsewhere) for row in db.session.execute(query)]
+    rows = [row for query in (here, elsewhere) for row in db.session.execute(query)]
+    return [Done(*row[:4], span=(row[0] - row[4]).days + 1) for row in rows]
 
 
 def first_sitting_ahead(person_id: int, day: date) -> date | None:

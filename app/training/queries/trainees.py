@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, or_, select, tuple_
+from sqlalchemy import exists, func, or_, select, tuple_
 
 from app.bodies.models import Body
 from app.people.models import Absence, Pause, Person, Tenure
@@ -129,6 +129,18 @@ def meant_for(cohort: Cohort, sight: Sight, q: str = "", after: str = "") -> Peo
     rows = {p.id: p for p in db.session.scalars(select(Person).where(Person.id.in_(ids[:PAGE])))}
     people = [rows[person_id] for person_id in ids[:PAGE] if person_id in rows]
     return PeoplePage(people, people[-1].uid if len(ids) > PAGE and people else "")
+
+
+def number_meant_for(cohort: Cohort, court_ids: Sequence[int]) -> int:
+    """Return how many people of some courts a course is meant for on its first day.
+
+    One statement (ix_tenure_office).
+    """
+    own = (among(Tenure.body_id, tuple(court_ids)), Tenure.superseded_at.is_(None))
+    number = select(func.count(Tenure.person_id.distinct())).where(
+        *own, holding(cohort.starts), *_audience(cohort)
+    )
+    return db.session.scalar(number) or 0
 
 
 def _audience(cohort: Cohort) -> list[Any]:

@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 
 from app.accounts.access import for_roles
 from app.accounts.desk import desk, own_or_404, seen_or_404
+from app.bodies.queries import rulebook_of
 from app.people.labels import OFFICES
 from app.people.queries.scope import kept_by
 from app.shared import clock
@@ -17,6 +18,7 @@ from app.training import words
 from app.training.access import KEEPS, SEES, may_keep
 from app.training.facts import Audience
 from app.training.forms.courses import CourseForm
+from app.training.length_rules import pre_service_hours
 from app.training.models import Course
 from app.training.queries.courses import cohorts_of_course, course_by_uid, courses_of, is_under_way
 from app.training.routes.shown import refused
@@ -87,8 +89,14 @@ def course(uid: str) -> str:
     """Show a course with its cohorts."""
     row: Course = seen_or_404(course_by_uid(uid))
     subjects = [(one.name, one.hours) for one in words_of(row).subjects]
-    cohorts = cohorts_of_course(row)
-    return render_template("training/course.html", course=row, subjects=subjects, cohorts=cohorts)
+    book = rulebook_of(row.body_id, clock.today(row.body.zone))
+    return render_template(
+        "training/course.html",
+        course=row,
+        subjects=subjects,
+        cohorts=cohorts_of_course(row),
+        short=pre_service_hours(row.purpose, row.hours, book),
+    )
 
 
 @bp.route("/<uid>/change", methods=["GET", "POST"])

@@ -19,6 +19,7 @@ from app.shared.refusals import Refusal, Refused, refuse_unless_waived
 from app.shared.texts import N_
 from app.shared.transactions import lock
 from app.training.facts import Audience, CohortWords, QuotaWords
+from app.training.length_rules import LEADERS, in_batches, judge_length
 from app.training.models import Cohort, CohortQuota, Course, Enrolment
 from app.training.queries.cohorts import (
     cohort_by_number,
@@ -27,6 +28,7 @@ from app.training.queries.cohorts import (
     standing_in,
 )
 from app.training.queries.reach import above_each, bodies_named, courts_in_reach, level_of
+from app.training.queries.trainees import number_meant_for
 from app.training.rules import (
     groups_of_course,
     hours_planned,
@@ -114,12 +116,16 @@ def open_nominations(desk: Desk, cohort: Cohort, waivers: Mapping[str, str]) -> 
 def stands_against_opening(cohort: Cohort) -> list[Refusal]:
     """Return every rule that stands against opening a cohort for nominations today."""
     day = clock.today(cohort.body.zone)
-    groups = groups_of_course(cohort.course.purpose, Audience.kept(cohort.course.audience))
-    book = rulebook_of(cohort.body_id, day)
+    course, book = cohort.course, rulebook_of(cohort.body_id, day)
+    groups = groups_of_course(course.purpose, Audience.kept(course.audience))
+    leaders = not groups.isdisjoint(LEADERS)
+    people = number_meant_for(cohort, courts_in_reach(cohort, day)) if leaders else 0
     found = (
         _deadline_over(cohort) if cohort.nominate_by < day else None,
-        hours_planned(cohort.course.hours, sum(one.hours for one in cohort.sessions)),
+        hours_planned(course.hours, sum(one.hours for one in cohort.sessions)),
         trained_here(groups, level_of(cohort.body_id, day), book),
+        in_batches(leaders, cohort.seats, people, book),
+        *judge_length(course.purpose, course.hours, (cohort.starts, cohort.ends), book),
     )
     return [refusal for refusal in found if refusal is not None]
 
