@@ -14,6 +14,7 @@ from app.shared.acting import reads_first
 from app.shared.files import StoredFile, file_by_uid
 from app.shared.forms import ActingForm
 from app.shared.limits import Counted, Limit, TooManyTries, network_of, take_try
+from app.shared.once import new_key
 from app.training.access import KEEPS
 from app.training.certificate_papers import (
     is_marked,
@@ -162,6 +163,7 @@ def check(number: str) -> Any:
 
 
 def _shown(form: CheckForm, number: str) -> str:
+    form.once.data = new_key()  # the next number is checked from this page
     found = certificate_by_number(number)
     return render_template(
         "training/check.html",
