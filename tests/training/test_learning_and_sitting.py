@@ -7,14 +7,12 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.terms import Desk
 from app.draws.service import commit_days
 from app.people.models import Absence
 from app.people.terms import AbsenceKind, Sex
 from app.shared import clock
-from app.shared.acting import refusal_of
 from app.shared.db import db
 from app.shared.refusals import Refused
 from app.shared.transactions import transaction
@@ -25,7 +23,16 @@ from app.trials.models import Panel, Seat
 from app.trials.service.drawing import draw_panel, freeze_panel, judge_roll
 from app.trials.terms import SeatState
 from tests.builders import Make
-from tests.training.schools import NOON, TODAY, World, a_world, an_open_cohort, approved, seated
+from tests.training.schools import (
+    FIRST,
+    NOON,
+    TODAY,
+    World,
+    a_world,
+    an_open_cohort,
+    approved,
+    seated,
+)
 from tests.trials.cases import a_panel
 from tests.two_at_once import one_then_other
 
@@ -118,6 +125,8 @@ def test_who_is_called_to_sit_at_the_same_moment_gets_no_seat(app: Flask, met: M
         met.freeze()
     _, given = one_then_other(app, met.draw, lambda: met.give(uids))
     assert not isinstance(given, Exception), given
+    for one in given.passed_over:  # each with the days on which he sits
+        assert one.against[0].facts["days"] == FIRST.isoformat()
     assert len(met.drawn()) == 2
     assert met.learning() == met.everybody - met.drawn()
 
@@ -127,10 +136,13 @@ def test_who_gets_a_seat_at_the_same_moment_is_not_called_to_sit(app: Flask, met
     with transaction():
         met.freeze()
     _, outcome = one_then_other(app, lambda: met.give(uids), met.draw)
-    if isinstance(outcome, IntegrityError):  # the page is shown again with these words
-        refusal = refusal_of(outcome)
-        assert refusal is not None
+    if isinstance(outcome, Refused):  # the page is shown again with these words
+        (refusal,) = outcome.refusals
         assert refusal.key == "absence.twice"
+        assert refusal.facts["day"] == FIRST.isoformat()
+        assert "once more" in refusal.way_out
+    else:
+        assert not isinstance(outcome, Exception), outcome
     assert met.learning() == met.everybody
     assert met.drawn().isdisjoint(met.learning())
 

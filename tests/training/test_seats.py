@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.accounts.models import User
 from app.accounts.terms import RoleKind
+from app.audit.models import AuditLine
 from app.messages.models import Message
 from app.people.models import Absence, Person
 from app.people.terms import AbsenceKind, Half, Office
@@ -167,3 +169,20 @@ def test_days_already_spent_at_the_school_stay(world: World):
     with clock.standing_at(NOON + timedelta(days=35)), transaction():
         withdraw(world.officer, row, "病假")
     assert {one.day.day for one in days_of(world.people[0])} == {3, 4}
+
+
+def test_however_many_seats_are_given_the_audit_is_written_at_once(world: World):
+    cohort = an_open_cohort(world.officer, seats=4)
+    uids = [row.uid for row in approved(world, cohort, world.people)]
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, text: str, *_more: Any) -> None:
+        sent.append(text)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    with transaction():
+        give_seats_to(world.officer, cohort, uids, {})
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert sum("INSERT INTO audit_line" in text for text in sent) == 1
+    lines = select(AuditLine.subject_uid).where(AuditLine.act == "enrolment:admitted")
+    assert sorted(db.session.scalars(lines)) == sorted(uids)

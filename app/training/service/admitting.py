@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.accounts.terms import Desk
-from app.audit.service import record
+from app.audit.service import record, record_each
 from app.messages.service import supersede, tell
 from app.rulebooks.loader import load
 from app.shared import clock
@@ -22,7 +22,7 @@ from app.training.queries.trainees import facts_of, trainees_of
 from app.training.service.days import free_days, take_days
 from app.training.telling import admitted, decided, withdrawn
 from app.training.terms import SEATED, WAITING, CohortState, EnrolmentState
-from app.training.trainee_rules import Asked, Seats, give_seats, judge_trainee
+from app.training.trainee_rules import Asked, Seats, away_meanwhile, give_seats, judge_trainee
 
 GIVES = (CohortState.OPEN, CohortState.ADMITTED)
 
@@ -76,10 +76,12 @@ def give_seats_to(
     fit = [one for one in judged if one.fits]
     away = take_days(cohort, [one.row for one in fit])
     passed = [one for one in judged if not one.fits]
-    passed += [Judged(one.row, (_called_away(one.row),)) for one in fit if one.row.id in away]
+    passed += _called_away(cohort, [one for one in fit if one.row.id in away])
     seated = [one for one in fit if one.row.id not in away]
     for one in seated:
-        _seat(desk, cohort, one, waivers)
+        _seat(one, waivers)
+    done = ((o.row, {"number": cohort.number, "waivers": dict(o.row.waivers)}) for o in seated)
+    record_each(desk, "enrolment:admitted", done)
     for one in passed:
         one.row.against = [r.key for r in one.against]
     if seated:
@@ -106,7 +108,8 @@ def refuse_seats(desk: Desk, cohort: Cohort, uids: Collection[str], reason: str)
         row.state, row.reason = EnrolmentState.REFUSED, reason.strip()[:300]
         row.against, row.decided_at = [r.key for r in (*one.against, *one.soft)], clock.now()
         row.version += 1
-        record(desk, "enrolment:refused", row, number=cohort.number, against=row.against)
+    done = ((row, {"number": cohort.number, "against": row.against}) for row in rows)
+    record_each(desk, "enrolment:refused", done)
     cohort.version += 1
     db.session.flush()
     _tell(cohort, (), rows)
@@ -158,14 +161,13 @@ def _seats(cohort: Cohort) -> Seats:
     return Seats(cohort.seats, named, seated_by_quota(cohort))
 
 
-def _seat(desk: Desk, cohort: Cohort, one: Judged, waivers: Mapping[str, str]) -> None:
+def _seat(one: Judged, waivers: Mapping[str, str]) -> None:
     row = one.row
     row.state, row.decided_at = EnrolmentState.ADMITTED, clock.now()
     row.quota_id = one.quota
     row.against = []
     row.waivers = row.waivers | {r.key: waivers[r.key].strip() for r in one.soft}
     row.version += 1
-    record(desk, "enrolment:admitted", row, number=cohort.number, waivers=dict(row.waivers))
 
 
 def _tell(cohort: Cohort, seated: Sequence[Enrolment], refused: Sequence[Enrolment]) -> None:
@@ -191,6 +193,15 @@ def _refuse_unless_giving(cohort: Cohort) -> None:
         raise Refused([Refusal("cohort.state", text)])
 
 
-def _called_away(row: Enrolment) -> Refusal:
+def _called_away(cohort: Cohort, called: Sequence[Judged]) -> list[Judged]:
+    """Return those who were called elsewhere while they were judged, with the days."""
+    facts = facts_of(cohort, clock.today(cohort.body.zone))
+    ids = [one.row.person_id for one in called]
+    trainees = trainees_of(cohort, ids, list_counts=False) if ids else {}
+    away = [(one.row, away_meanwhile(trainees[one.row.person_id], facts)) for one in called]
+    return [Judged(row, (refusal or _taken(row),)) for row, refusal in away]
+
+
+def _taken(row: Enrolment) -> Refusal:
     text = N_("%(name)s was called elsewhere at the same moment.")
     return Refusal("cohort.away", text, {"name": row.person.name})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.accounts.terms import Desk
-from app.audit.service import record
+from app.audit.service import record, record_each
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refusal, Refused
@@ -87,8 +87,8 @@ def _issue(desk: Desk, cohort: Cohort, people: Sequence[Enrolment]) -> list[Cert
     ]
     db.session.add_all(rows)
     db.session.flush()
-    for row in rows:
-        record(desk, "certificate:issued", row, number=row.number, cohort=cohort.number)
+    done = ((row, {"number": row.number, "cohort": cohort.number}) for row in rows)
+    record_each(desk, "certificate:issued", done)
     return rows
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.accounts.models import User
 from app.accounts.terms import Desk
-from app.audit.service import record
+from app.audit.service import record, record_each
 from app.rulebooks.loader import load
 from app.shared import clock
 from app.shared.db import db
@@ -59,8 +59,8 @@ def nominate(
     ]
     db.session.add_all(new)
     db.session.flush()
-    for one in new:
-        record(desk, "enrolment:nominated", one, number=cohort.number, waivers=one.waivers)
+    done = ((one, {"number": cohort.number, "waivers": one.waivers}) for one in new)
+    record_each(desk, "enrolment:nominated", done)
     return new
 
 
@@ -87,7 +87,7 @@ def approve(desk: Desk, cohort: Cohort, uids: Sequence[str]) -> list[Enrolment]:
         row.state, row.approved_at = EnrolmentState.APPROVED, clock.now()
         row.approved_by, row.approved_name = desk.id, desk.name[:80]
         row.version += 1
-        record(desk, "enrolment:approved", row, number=cohort.number)
+    record_each(desk, "enrolment:approved", ((row, {"number": cohort.number}) for row in rows))
     return rows
 
 

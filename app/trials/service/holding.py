@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from sqlalchemy import delete, select
 
 from app.people.models import Absence
-from app.people.terms import AbsenceKind
+from app.people.terms import AbsenceKind, Half
 from app.shared.db import db
+from app.shared.inserts import insert_into
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
 from app.trials.facts import HALVES
 from app.trials.models import Seat, SittingDay
 from app.trials.terms import DayState
+
+HalfDay = tuple[date, Half]
 
 
 def subject_of(seat: Seat) -> str:
@@ -25,7 +29,7 @@ def hold_days(seat: Seat) -> None:
     """Write an absence for every half day on which the seat's panel is set to sit.
 
     Half days already held by this seat stay; raises Refused where the person is away for
-    another reason (a second writer at the same moment is refused by the key of the table).
+    another reason. A second writer at the same moment is waited for, and refused by name.
     """
     db.session.flush()
     wanted = {
@@ -39,17 +43,18 @@ def hold_days(seat: Seat) -> None:
     others = {(row.day, row.half) for row in there} - ours
     if wanted & others:
         raise Refused([_is_away(seat, min(wanted & others)[0].isoformat())])
-    db.session.add_all(
-        Absence(
-            person_id=seat.person_id,
-            day=day,
-            half=half,
-            kind=AbsenceKind.SITTING,
-            subject=subject_of(seat),
-        )
-        for day, half in sorted(wanted - ours)
-    )
-    db.session.flush()
+    _write(seat, wanted - ours)
+
+
+def _write(seat: Seat, wanted: Collection[HalfDay]) -> None:
+    own = {"person_id": seat.person_id, "subject": subject_of(seat), "note": ""}
+    rows = [{**own, "day": d, "half": h, "kind": AbsenceKind.SITTING} for d, h in sorted(wanted)]
+    if not rows:
+        return
+    new = insert_into(Absence).on_conflict_do_nothing().returning(Absence.day, Absence.half)
+    written = {(row.day, row.half) for row in db.session.execute(new.values(rows))}
+    if taken := set(wanted) - written:
+        raise Refused([_called_away(seat, min(taken)[0].isoformat())])
 
 
 def free_days(seat: Seat) -> None:
@@ -68,6 +73,15 @@ def free_days(seat: Seat) -> None:
 def _absences(person_ids: Collection[int], days: Iterable[object]) -> list[Absence]:
     where = (Absence.person_id.in_(person_ids), Absence.day.in_(list(days)))
     return list(db.session.scalars(select(Absence).where(*where)))
+
+
+def _called_away(seat: Seat, day: str) -> Refusal:
+    return Refusal(
+        "absence.twice",
+        N_("%(name)s was called elsewhere on %(day)s at this moment."),
+        {"name": seat.person.name, "day": day},
+        N_("Nothing was written. Do it once more: it goes by what stands now."),
+    )
 
 
 def _is_away(seat: Seat, day: str) -> Refusal:
