@@ -114,6 +114,7 @@ MESSAGES: tuple[str, ...] = (
     "app.promotion.due",
     "app.training.due",
     "app.training.due_results",
+    "app.training.due_hours",
 )
 ACTS: tuple[str, ...] = ("app.draws.due", "app.people.due", "app.trials.due")
 WARNINGS: tuple[str, ...] = ("app.people.warnings", "app.training.warnings")

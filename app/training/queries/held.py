@@ -72,10 +72,7 @@ def number_short(body_ids: Collection[int], hours: int, day: date, days: int | N
     held = (Tenure.body_id.in_(body_ids), Tenure.superseded_at.is_(None), holding(day))
     leads = select(Tenure.person_id).where(*held, Tenure.office.in_(LEADING))
     cadres = select(Tenure.person_id).where(*held, Tenure.office.in_(CADRES)).distinct().subquery()
-    done = _hours_here(first, day).union_all(_hours_elsewhere(first, day)).subquery()
-    summed = (func.sum(done.c.hours).label("hours"), func.sum(done.c.days).label("days"))
-    sums = select(done.c.person_id, *summed)
-    total = sums.group_by(done.c.person_id).subquery()
+    total = done_within(first, day)
     rows = (
         select(func.count())
         .select_from(cadres)
@@ -85,6 +82,13 @@ def number_short(body_ids: Collection[int], hours: int, day: date, days: int | N
     if days is not None:
         rows = rows.where(func.coalesce(total.c.days, 0) < days)
     return db.session.scalar(rows) or 0
+
+
+def done_within(first: date, last: date) -> Any:
+    """Return the hours and days of each person that ended between two days, as a subquery."""
+    done = _hours_here(first, last).union_all(_hours_elsewhere(first, last)).subquery()
+    summed = (func.sum(done.c.hours).label("hours"), func.sum(done.c.days).label("days"))
+    return select(done.c.person_id, *summed).group_by(done.c.person_id).subquery()
 
 
 def _hours_here(first: date, last: date) -> Any:
