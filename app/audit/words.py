@@ -138,6 +138,9 @@ ACTS: Mapping[str, str] = {
     "tenure:corrected": N_("tenure corrected"),
     "tenure:ended": N_("tenure ended"),
     "training:entered": N_("course elsewhere entered"),
+    "training:evidence_kept": N_("evidence of a course elsewhere kept"),
+    "training:imported": N_("courses elsewhere brought in"),
+    "training:import_undone": N_("import of courses elsewhere undone"),
     "training:withdrawn": N_("course elsewhere withdrawn"),
 }
 SUBJECTS: Mapping[str, str] = {
@@ -164,6 +167,7 @@ SUBJECTS: Mapping[str, str] = {
     "sending": N_("sending of messages"),
     "sitting_day": N_("sitting day"),
     "outside_training": N_("course elsewhere"),
+    "outside_import": N_("import of courses elsewhere"),
     "tenure": N_("tenure"),
     "trial_case": N_("case"),
     "user_account": N_("account"),

@@ -23,6 +23,8 @@ from app.portal.service import save_month
 from app.service import words
 from app.service.queries import appraisals_of, sanctions_of
 from app.shared import clock
+from app.training.career import career_of
+from app.training.queries.record import courses_done
 from app.training.words import ENROLMENTS_AHEAD
 from app.trials.seat_queries import set_days
 from app.trials.service.replies import answer_by_phone, deadline_of
@@ -136,8 +138,9 @@ def days() -> str | Response:
 @bp.get("/record")
 @signed_in
 def record() -> str:
-    """Show the person's years, appraisals and sanctions, and how to prove that he was in a draw."""
+    """Show the person's years, training and service, and how to prove that he was in a draw."""
     person = own_person()
+    own, today = own_desk(person), clock.today()
     shown = {
         "person": person,
         "years": queries.years_of(person.id),
@@ -147,6 +150,9 @@ def record() -> str:
         "appraisals": [a for a in appraisals_of(person.id) if a.withdrawn_at is None],
         "sanctions": [s for s in sanctions_of(person.id) if s.withdrawn_at is None],
         "words": words,
-        "office": queries.office_of(person.id, clock.today()),
+        "office": queries.office_of(person.id, today),
+        "career": career_of(person.id, own.body_id, today),
+        "done": courses_done(person.id),
+        "today": today,
     }
     return render_template("portal/record.html", **shown)

@@ -205,6 +205,20 @@ class CertificateSeries(Base):
     last: Mapped[int]
 
 
+class OutsideImport(Addressed, Versioned, Base):
+    """A spreadsheet of courses elsewhere that was brought in: it can be undone as one."""
+
+    __tablename__ = "outside_import"
+    __table_args__ = (Index("ix_outside_import_body", "body_id", "made_at"),)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    name: Mapped[str] = mapped_column(String(200))  # of the file, as it was uploaded
+    number: Mapped[int]  # courses that it brought in
+    left_out: Mapped[int]  # rows that could not be
+    made_name: Mapped[str] = mapped_column(String(80), default="")
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    undone_at: Mapped[datetime | None]
+
+
 class OutsideTraining(Addressed, Versioned, Base):
     """A course elsewhere, as evidence shows it: it counts in the hours of a career."""
 
@@ -227,5 +241,6 @@ class OutsideTraining(Addressed, Versioned, Base):
         String(200)
     )  # number of the certificate, or what was seen
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("outside_import.id"), index=True)
     withdrawn_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str] = mapped_column(String(300), default="")

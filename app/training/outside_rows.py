@@ -59,6 +59,7 @@ class OutsideRow:
     name: str
     words: OutsideWords | None
     faults: tuple[Refusal, ...] = ()
+    cells: tuple[str, ...] = ()  # the row as it stands in the file
 
 
 def is_heading(text: str) -> bool:

@@ -20,7 +20,7 @@ from app.training.certificate_papers import check_mark
 from app.training.models import Cohort, Course, Enrolment
 from app.training.outside_rules import OutsideWords
 from app.training.service.attendance import Mark, Written, write_down
-from app.training.service.bringing_in import keep_upload
+from app.training.service.bringing_in import bring_in, keep_upload
 from app.training.service.certificates import issue_all, revoke
 from app.training.service.outside import enter_outside, withdraw_outside
 from app.training.service.results import give_results
@@ -34,6 +34,7 @@ SHEET = (
     "R0,韩受训0,法官论坛,省院,2026-01-05,2026-01-06,8,证书 7 号\n"
     "R1,韩受训1,法官论坛,省院,昨天,,8,\n"
 )
+DONE = SHEET.replace("法官论坛", "司法礼仪")
 LONG_AGO = timedelta(days=90)
 
 
@@ -81,6 +82,8 @@ def _record_of(world: World) -> list[str]:
         row = enter_outside(world.personnel, person, words)
         gone = enter_outside(world.personnel, person, replace(words, title="庭审观摩"))
         withdraw_outside(world.personnel, gone, "重复登记")
+        done = keep_upload(_desk(PERSONNEL, world.court), DONE.encode(), "外训2025.csv")
+        bring_in(_desk(PERSONNEL, world.court), done)
         sheet = keep_upload(_desk(PERSONNEL, world.court), SHEET.encode(), "外训.csv")
     own = f"/people/{person.uid}/training"
     return [
@@ -88,6 +91,7 @@ def _record_of(world: World) -> list[str]:
         "/training/import",
         f"/training/import/{sheet.uid}",
         f"{own}/new",
+        f"{own}/{row.uid}/evidence/new",
         f"{own}/{row.uid}/withdraw",
     ]
 

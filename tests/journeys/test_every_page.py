@@ -42,6 +42,7 @@ NO_PAGE = {
     *("answer.calendar", "people.export_file", "promotion.paper", "cohort_papers.paper"),
     *("certificates.paper", "elections.bad_rows", "elections.paper", "ends.paper"),
     "portal.evidence",
+    *("bringing_in.wrong_rows_ahead", "bringing_in.left_out", "records.evidence"),
     *("draws.day", "draws.record_json", "draws.roots"),
     *("imports.progress", "replies.live"),
     *("pages.language", "pages.letters", "people.shown", "people.previous", "people.following"),

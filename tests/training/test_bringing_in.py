@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -9,16 +10,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.people.models import Identifier
-from app.people.terms import IdKind
+from app.people.models import Identifier, Tenure
+from app.people.terms import IdKind, Office
 from app.shared import clock
 from app.shared.db import db
 from app.shared.refusals import Refused
 from app.shared.sealed import keyed_hash
+from app.shared.spreadsheets import read_table
 from app.shared.transactions import transaction
-from app.training.models import OutsideTraining
+from app.training.models import OutsideImport, OutsideTraining
 from app.training.outside_rows import missing_columns
-from app.training.service.bringing_in import bring_in, keep_upload, look_through
+from app.training.service.bringing_in import bring_in, keep_upload, look_through, wrong_rows
+from app.training.service.outside import withdraw_outside
+from app.training.service.undoing import undo_import
 from app.training.terms import Purpose
 from tests.builders import Make
 from tests.training.schools import NOON, World, a_world
@@ -75,7 +79,14 @@ def test_each_row_is_judged_and_the_good_ones_are_brought_in(world: World, make:
         (9, "outside.evidence"),
     ]
     with transaction():
-        assert bring_in(world.personnel, file) == 1
+        made = bring_in(world.personnel, file)
+    assert (made.number, made.left_out) == (1, 7)
+    left = wrong_rows(made)
+    assert left is not None
+    sheet_back = read_table(left.content, "a.xlsx")
+    assert sheet_back.headings[:3] == ("Reason", "人员编号", "姓名")
+    assert sheet_back.rows[3][0] == "“昨天” is not a day with its year."
+    assert sheet_back.rows[3][1:3] == [four.number, ""]
     row = db.session.scalars(select(OutsideTraining)).one()
     assert (row.person_id, row.hours, row.purpose) == (one.id, 24, Purpose.PRE_SERVICE)
     again = kept(world, rows[0])
@@ -115,4 +126,59 @@ def test_an_officer_uploads_looks_and_brings_in(app: Flask, make: Make, world: W
     assert other.get(led).status_code == 404
     assert send(personnel, led).status_code == 303
     assert personnel.get(led).status_code == 404
-    assert GOOD.split(",")[0] in personnel.get(f"/people/{one.uid}/training").text
+    record = f"/people/{one.uid}/training"
+    assert GOOD.split(",")[0] in personnel.get(record).text
+    page = personnel.get(path).text
+    undo = re.search(r"/training/import/done/\w+/undo", page)
+    assert undo is not None
+    back = personnel.get(undo[0].replace("undo", "wrong-rows"))
+    assert back.headers["Content-Disposition"].startswith("attachment")
+    assert other.get(undo[0].replace("undo", "wrong-rows")).status_code == 200  # the court's own
+    assert send(personnel, path, undo[0]).status_code == 303
+    assert "undone" in personnel.get(path).text
+    assert GOOD.split(",")[0] not in personnel.get(record).text
+
+
+def brought_in(world: World) -> OutsideImport:
+    one, two = world.people[:2]
+    file = kept(world, f"{one.number},,{GOOD}", f"{two.number},,{GOOD}")
+    with transaction():
+        return bring_in(world.personnel, file)
+
+
+def undone(world: World, made: OutsideImport) -> None:
+    with transaction():
+        undo_import(world.personnel, made)
+
+
+def test_an_import_is_undone_once_and_its_rows_may_come_again(world: World):
+    made = brought_in(world)
+    undone(world, made)
+    assert db.session.scalars(select(OutsideTraining)).all() == []
+    with pytest.raises(Refused, match=r"import\.undone"):
+        undone(world, made)
+    assert brought_in(world).number == 2
+
+
+def test_an_import_on_which_something_rests_is_not_undone(world: World):
+    made = brought_in(world)
+    one = db.session.scalars(select(OutsideTraining).order_by(OutsideTraining.id)).first()
+    assert one is not None
+    with transaction():
+        withdraw_outside(world.personnel, one, "证书系伪造")
+    with pytest.raises(Refused) as caught:
+        undone(world, made)
+    (refusal,) = caught.value.refusals
+    assert (refusal.key, refusal.facts["name"]) == ("import.rests", world.people[0].name)
+    assert db.session.get_one(OutsideImport, made.id).undone_at is None
+
+
+def test_an_import_is_not_undone_once_somebody_of_it_became_a_judge(world: World):
+    made, judge = brought_in(world), world.people[1]
+    with transaction():
+        row = Tenure(person_id=judge.id, body_id=world.court.id, office=Office.JUDGE)
+        row.since = clock.today(world.court.zone)
+        db.session.add(row)
+    with pytest.raises(Refused) as caught:
+        undone(world, made)
+    assert [r.facts for r in caught.value.refusals] == [{"count": 1, "name": judge.name}]

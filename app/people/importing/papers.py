@@ -14,6 +14,7 @@ from app.people.imports.rules import not_kept
 from app.people.imports.terms import Fault
 from app.people.models import RollImport
 from app.rulebooks.terms import Rulebook
+from app.shared.refusals import Refusal
 from app.shared.screens import is_chinese
 from app.shared.spreadsheets import write_table
 from app.shared.texts import N_
@@ -33,7 +34,7 @@ def template_sheet(book: Rulebook) -> bytes:
     return write_table([f.synonyms.split()[0] if chinese else f.label for f in fields], [])
 
 
-def reason_of(faults: Sequence[Fault]) -> str:
+def reason_of(faults: Sequence[Fault | Refusal]) -> str:
     """Return what is wrong with a row and what to do, in the reader's language."""
     said = []
     for fault in faults:

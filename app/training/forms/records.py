@@ -19,6 +19,7 @@ from app.training.terms import Purpose
 from app.training.words import PURPOSES
 
 MOST = 2000  # class hours of one course
+COPIES = ".pdf,.jpg,.jpeg,.png"
 
 
 class OutsideForm(ActingForm):
@@ -32,6 +33,7 @@ class OutsideForm(ActingForm):
     hours = IntegerField(lazy_gettext("Class hours"), [Needed(), NumberRange(1, MOST)])
     days = IntegerField(lazy_gettext("Days of teaching"), [Optional(), NumberRange(0, 366)])
     evidence = StringField(lazy_gettext("Evidence"), [Needed(), AtMost(200)], filters=[AsTyped()])
+    copy = FileField(lazy_gettext("Copy of the evidence"), render_kw={"accept": COPIES})
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -49,6 +51,16 @@ class OutsideForm(ActingForm):
             days=self.days.data or 0,
             evidence=self.evidence.data or "",
         )
+
+
+class CopyForm(ActingForm):
+    """The copy of what shows a course elsewhere."""
+
+    copy = FileField(
+        lazy_gettext("Copy of the evidence"),
+        validators=[FileRequired(lazy_gettext("Please choose a file."))],
+        render_kw={"accept": COPIES},
+    )
 
 
 class SheetForm(ActingForm):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from app.people.models import Absence, PersonYear, Tenure
+from app.people.models import Absence, Person, PersonYear, Tenure
 from app.people.queries.asof import holding
 from app.people.terms import AbsenceKind, Office
 from app.shared.db import db
+from app.shared.files import StoredFile
 from app.training.hours import Done
-from app.training.models import Cohort, Course, Enrolment, OutsideTraining
+from app.training.models import Cohort, Course, Enrolment, OutsideImport, OutsideTraining
 from app.training.queries.held import days_taught
 from app.training.terms import EnrolmentState
 
@@ -38,9 +40,69 @@ def courses_elsewhere(person_id: int) -> Sequence[OutsideTraining]:
     return db.session.scalars(newest).all()
 
 
+def imports_of(body_id: int, most: int = 20) -> Sequence[OutsideImport]:
+    """Return the last spreadsheets that a court brought in (ix_outside_import_body)."""
+    own = select(OutsideImport).where(OutsideImport.body_id == body_id)
+    newest = own.order_by(OutsideImport.made_at.desc(), OutsideImport.id.desc())
+    return db.session.scalars(newest.limit(most)).all()
+
+
+def import_by_uid(uid: str) -> OutsideImport | None:
+    """Return the spreadsheet at a public address."""
+    return db.session.scalar(select(OutsideImport).where(OutsideImport.uid == uid))
+
+
+def changed_of(row: OutsideImport) -> Sequence[str]:
+    """Return whose courses of a spreadsheet were changed since (ix_outside_training_import_id)."""
+    people = select(Person.name).join(OutsideTraining, OutsideTraining.person_id == Person.id)
+    own = people.where(OutsideTraining.import_id == row.id, OutsideTraining.version > 1)
+    return db.session.scalars(own.order_by(Person.sort_key, Person.id)).all()
+
+
+def judges_since(row: OutsideImport) -> Sequence[str]:
+    """Return who of a spreadsheet was made a judge after it was brought in."""
+    learnt = select(OutsideTraining.person_id).where(OutsideTraining.import_id == row.id)
+    made = select(Person.name).join(Tenure, Tenure.person_id == Person.id)
+    since = (Tenure.office == Office.JUDGE, Tenure.recorded_at >= row.made_at)
+    own = made.where(Person.id.in_(learnt), *since, Tenure.superseded_at.is_(None))
+    return db.session.scalars(own.order_by(Person.sort_key, Person.id)).all()
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A course that somebody completed: its title, who held it, its days and class hours."""
+
+    title: str
+    held_by: str
+    since: date
+    until: date
+    hours: int
+
+
+def courses_done(person_id: int) -> list[Completed]:
+    """Return what counts in somebody's hours, here and elsewhere, the newest first."""
+    here = [
+        Completed(row.cohort.course.title, row.cohort.body.name, row.cohort.starts,
+                  row.cohort.ends, row.cohort.course.hours)
+        for row in courses_here(person_id)
+        if row.state is EnrolmentState.PASSED
+    ]  # fmt: skip
+    elsewhere = [
+        Completed(row.title, row.provider, row.since, row.until, row.hours)
+        for row in courses_elsewhere(person_id)
+        if row.withdrawn_at is None
+    ]
+    return sorted([*here, *elsewhere], key=lambda one: one.until, reverse=True)
+
+
 def outside_by_uid(uid: str) -> OutsideTraining | None:
     """Return the course elsewhere at a public address."""
     return db.session.scalar(select(OutsideTraining).where(OutsideTraining.uid == uid))
+
+
+def evidence_of(row: OutsideTraining) -> StoredFile | None:
+    """Return the copy of what shows a course elsewhere, None where none was kept."""
+    return db.session.get(StoredFile, row.file_id) if row.file_id is not None else None
 
 
 def done_of(person_id: int) -> list[Done]:

@@ -6,23 +6,26 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from flask_babel import gettext
 from sqlalchemy import or_, select
 
 from app.accounts.terms import Desk
-from app.audit.service import record
+from app.audit.service import record, record_each
 from app.bodies.queries import forebears
+from app.messages.writing import in_language
 from app.people.identity import mask_number
+from app.people.importing.papers import REASON, XLSX, reason_of
 from app.people.models import Identifier, Person, Tenure
 from app.shared import clock
 from app.shared.acting import begin_writing
 from app.shared.db import db
-from app.shared.files import StoredFile, forget, keep
+from app.shared.files import StoredFile, forget, keep, kept
 from app.shared.refusals import Refusal, Refused
 from app.shared.sealed import keyed_hash
-from app.shared.spreadsheets import read_table
+from app.shared.spreadsheets import read_table, write_table
 from app.shared.tables import Table
 from app.shared.texts import N_
-from app.training.models import OutsideTraining
+from app.training.models import OutsideImport, OutsideTraining
 from app.training.outside_rows import (
     MOST,
     OutsideRow,
@@ -33,6 +36,7 @@ from app.training.outside_rows import (
 )
 from app.training.outside_rules import OutsideWords
 
+WRONG_ROWS = "wrong-rows.xlsx"
 AT_ONCE = 500  # people a statement
 LONG = 15  # signs from which on a number is one of identity, and masked
 Course = tuple[int, str, date, date]  # whose, its title, its first and last day
@@ -44,6 +48,7 @@ class Looked:
 
     good: Sequence[tuple[OutsideRow, int]]
     bad: Sequence[OutsideRow]
+    headings: Sequence[str] = ()
 
 
 def keep_upload(desk: Desk, content: bytes, filename: str) -> StoredFile:
@@ -65,19 +70,22 @@ def look_through(desk: Desk, file: StoredFile) -> Looked:
 
     A row that stands in the record already, or twice in the file, is not brought in again.
     """
-    return _judged(desk, _rows(desk, file))
+    table = _table(file.content, file.name)
+    return _judged(desk, table, _rows(desk, table))
 
 
-def _rows(desk: Desk, file: StoredFile) -> list[OutsideRow]:
-    table, today = _table(file.content, file.name), clock.today(desk.zone)
-    at = columns_of(table.headings)
+def _rows(desk: Desk, table: Table) -> list[OutsideRow]:
+    at, today = columns_of(table.headings), clock.today(desk.zone)
     return [
-        read_row(line, {name: cells[column] for name, column in at.items()}, today)
+        replace(
+            read_row(line, {name: cells[column] for name, column in at.items()}, today),
+            cells=tuple(cells),
+        )
         for line, cells in zip(table.numbers, table.rows, strict=True)
     ]
 
 
-def _judged(desk: Desk, rows: Sequence[OutsideRow]) -> Looked:
+def _judged(desk: Desk, table: Table, rows: Sequence[OutsideRow]) -> Looked:
     people = _people(desk, {row.person for row in rows if row.person})
     seen = _known(person_id for person_id, _ in people.values())
     good, bad = [], []
@@ -89,31 +97,58 @@ def _judged(desk: Desk, rows: Sequence[OutsideRow]) -> Looked:
         else:
             seen.add(_course(found[0], row.words))
             good.append((row, found[0]))
-    return Looked(good, bad)
+    return Looked(good, bad, table.headings)
 
 
-def bring_in(desk: Desk, file: StoredFile) -> int:
+def bring_in(desk: Desk, file: StoredFile) -> OutsideImport:
     """Write down every good row of a kept file, all in one act, and forget the file.
 
-    Return how many. The file is read before the writing begins: it may take a second. Raises
-    Refused where there is no good row.
+    The other rows are kept as a sheet with their reasons. The file is read before the writing
+    begins: it may take a second. Raises Refused where there is no good row.
     """
-    read = _rows(desk, file)
+    name, table = file.name, _table(file.content, file.name)
+    read = _rows(desk, table)
     begin_writing()
-    looked = _judged(desk, read)
+    looked = _judged(desk, table, read)
     if not looked.good:
         text = N_("No row of this file can be brought in.")
         raise Refused([Refusal("outside.none", text, way_out=N_("Correct the file."))])
+    made = OutsideImport(body_id=desk.body_id, name=name, made_name=desk.name[:80])
+    made.number, made.left_out = len(looked.good), len(looked.bad)
+    db.session.add(made)
+    db.session.flush()
+    given = {"body_id": desk.body_id, "import_id": made.id}
     rows = [
-        OutsideTraining(person_id=person_id, body_id=desk.body_id, **vars(row.words))
+        OutsideTraining(person_id=person_id, **given, **vars(row.words))
         for row, person_id in looked.good
     ]
     db.session.add_all(rows)
     db.session.flush()
-    for row in rows:
-        record(desk, "training:entered", row, hours=row.hours, until=row.until.isoformat())
+    done = ((row, {"hours": row.hours, "until": row.until.isoformat()}) for row in rows)
+    record_each(desk, "training:entered", done)
+    record(desk, "training:imported", made, rows=made.number, left_out=made.left_out)
+    if looked.bad:
+        keep(wrong_sheet(desk, looked), XLSX, WRONG_ROWS, subject_of(made))
     forget(_subject(desk))
-    return len(rows)
+    return made
+
+
+def wrong_sheet(desk: Desk, looked: Looked) -> bytes:
+    """Return the rows left out as they were, the reason in front, to be sent again."""
+    with in_language(desk.language):
+        reasons = [reason_of(row.faults) for row in looked.bad]
+        cells = [row.cells for row in looked.bad]
+        return write_table(list(looked.headings), cells, reasons, gettext(REASON))
+
+
+def wrong_rows(row: OutsideImport) -> StoredFile | None:
+    """Return the sheet of the rows that an import left out, if there were any."""
+    return kept(subject_of(row), WRONG_ROWS)
+
+
+def subject_of(row: OutsideImport) -> str:
+    """Return what the files of an import are called: outside_import:ID."""
+    return f"outside_import:{row.id}"
 
 
 def _table(content: bytes, filename: str) -> Table:

@@ -6,7 +6,9 @@ from app.accounts.terms import Desk
 from app.audit.service import record
 from app.people.models import Person
 from app.shared import clock
+from app.shared.attachments import Attachment
 from app.shared.db import db
+from app.shared.files import StoredFile
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
 from app.shared.transactions import lock
@@ -17,8 +19,13 @@ from app.training.queries.record import courses_elsewhere
 SAME = ("title", "since", "until")
 
 
-def enter_outside(desk: Desk, person: Person, words: OutsideWords) -> OutsideTraining:
-    """Write down a course elsewhere. Raises Refused, also where it stands in the record already."""
+def enter_outside(
+    desk: Desk, person: Person, words: OutsideWords, copy: Attachment | None = None
+) -> OutsideTraining:
+    """Write down a course elsewhere, with a copy of its evidence where there is one.
+
+    Raises Refused, also where it stands in the record already.
+    """
     lock(Person, person.id)
     against = judge_outside(words, clock.today(desk.zone))
     if is_there(person.id, words):
@@ -30,7 +37,32 @@ def enter_outside(desk: Desk, person: Person, words: OutsideWords) -> OutsideTra
     db.session.add(row)
     db.session.flush()
     record(desk, "training:entered", row, hours=row.hours, until=row.until.isoformat())
+    if copy is not None:
+        _keep(desk, row, copy)
     return row
+
+
+def attach_evidence(desk: Desk, row: OutsideTraining, copy: Attachment) -> StoredFile:
+    """Keep the copy of what shows a course elsewhere.
+
+    Raises Refused where there is one already: it stays as it was seen; a wrong one goes with its
+    course, which is withdrawn and entered anew.
+    """
+    row = lock(OutsideTraining, row.id)
+    if row.withdrawn_at is not None or row.file_id is not None:
+        text = N_("This course has its evidence already, or was withdrawn.")
+        way_out = N_("If the file is wrong, withdraw the course and enter it anew.")
+        raise Refused([Refusal("evidence.there", text, way_out=way_out)])
+    row.version += 1
+    return _keep(desk, row, copy)
+
+
+def _keep(desk: Desk, row: OutsideTraining, copy: Attachment) -> StoredFile:
+    file = copy.keep(f"outside_training:{row.id}", row.uid)
+    row.file_id = file.id
+    db.session.flush()
+    record(desk, "training:evidence_kept", row, sha256=file.sha256)
+    return file
 
 
 def is_there(person_id: int, words: OutsideWords) -> bool:
