@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
 from app.accounts.access import READERS, for_roles
@@ -97,7 +97,7 @@ def attach(uid: str, outside: str) -> Any:
 
 @bp.get("/people/<uid>/training/<outside>/evidence")
 @for_roles(*READERS)
-def evidence(uid: str, outside: str) -> Response:
+def evidence(uid: str, outside: str) -> Any:
     """Send the copy of what shows a course elsewhere, to who sees the whole file of the person."""
     found, scope = seen_person(uid)
     file = evidence_of(_of_person(found, outside))
