@@ -8,14 +8,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField, FileRequired
-from werkzeug.datastructures import FileStorage
 from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import NumberRange, Optional
 
 from app.shared.forms import ActingForm, AsTyped, DayField, Needed
 from app.shared.rows import AtMost
-from app.training.evidence import MOST as LARGEST
-from app.training.evidence import Copy
 from app.training.forms.fields import choices
 from app.training.outside_rules import OutsideWords
 from app.training.terms import Purpose
@@ -64,12 +61,6 @@ class CopyForm(ActingForm):
         validators=[FileRequired(lazy_gettext("Please choose a file."))],
         render_kw={"accept": COPIES},
     )
-
-
-def copy_of(field: FileField) -> Copy | None:
-    """Return the file that was sent in a field, at most a byte more than may be kept."""
-    sent: FileStorage | None = field.data
-    return Copy(sent.read(LARGEST + 1), sent.filename or "") if sent else None
 
 
 class SheetForm(ActingForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
 from app.accounts.access import READERS, for_roles
@@ -13,10 +13,10 @@ from app.accounts.terms import RoleKind
 from app.people.access import own_person, seen_person
 from app.people.models import Person
 from app.shared import clock
-from app.shared.acting import reads_first
+from app.shared.attachments import attachment_of, paper_sent
 from app.training.career import career_of
 from app.training.forms.cohorts import WhyForm
-from app.training.forms.records import CopyForm, OutsideForm, copy_of
+from app.training.forms.records import CopyForm, OutsideForm
 from app.training.models import OutsideTraining
 from app.training.queries.certificates import certificates_of
 from app.training.queries.record import (
@@ -59,14 +59,12 @@ def person(uid: str) -> str:
 
 @bp.route("/people/<uid>/training/new", methods=["GET", "POST"])
 @for_roles(RoleKind.PERSONNEL)
-@reads_first
 def enter(uid: str) -> Any:
     """Write down a course elsewhere."""
     found, form = own_person(uid), OutsideForm()
     if form.goes():
-        name = found.name
-        enter_outside(desk(), found, form.to_words(), copy_of(form.copy))
-        flash(gettext("The course is in the record of %(name)s.", name=name), "good")
+        enter_outside(desk(), found, form.to_words(), attachment_of(form.copy.data, "copy"))
+        flash(gettext("The course is in the record of %(name)s.", name=found.name), "good")
         return redirect(url_for("records.person", uid=uid), 303)
     return render_template("training/record/enter.html", form=form, person=found)
 
@@ -86,13 +84,12 @@ def withdraw(uid: str, outside: str) -> Any:
 
 @bp.route("/people/<uid>/training/<outside>/evidence/new", methods=["GET", "POST"])
 @for_roles(RoleKind.PERSONNEL)
-@reads_first
 def attach(uid: str, outside: str) -> Any:
     """Keep the copy of what shows a course elsewhere."""
     found, form = own_person(uid), CopyForm()
     row = _of_person(found, outside)
     if form.goes():
-        attach_evidence(desk(), row, copy_of(form.copy) or abort(400))
+        attach_evidence(desk(), row, attachment_of(form.copy.data, "copy") or abort(400))
         flash(gettext("The copy is kept with the course."), "good")
         return redirect(url_for("records.person", uid=uid), 303)
     return render_template("training/record/attach.html", form=form, person=found, row=row)
@@ -100,16 +97,13 @@ def attach(uid: str, outside: str) -> Any:
 
 @bp.get("/people/<uid>/training/<outside>/evidence")
 @for_roles(*READERS)
-def evidence(uid: str, outside: str) -> Response:
+def evidence(uid: str, outside: str) -> Any:
     """Send the copy of what shows a course elsewhere, to who sees the whole file of the person."""
     found, scope = seen_person(uid)
     file = evidence_of(_of_person(found, outside))
     if not scope.whole or file is None:
         abort(404)
-    response = Response(file.content, mimetype=file.mime)
-    response.headers["Content-Disposition"] = f"attachment; filename={file.name}"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return paper_sent(file)
 
 
 def _of_person(person: Person, uid: str) -> OutsideTraining:

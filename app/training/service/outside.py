@@ -6,13 +6,12 @@ from app.accounts.terms import Desk
 from app.audit.service import record
 from app.people.models import Person
 from app.shared import clock
-from app.shared.acting import begin_writing
+from app.shared.attachments import Attachment
 from app.shared.db import db
-from app.shared.files import Packed, StoredFile, keep, packed
+from app.shared.files import StoredFile
 from app.shared.refusals import Refusal, Refused
 from app.shared.texts import N_
 from app.shared.transactions import lock
-from app.training.evidence import Copy, judge_copy
 from app.training.models import OutsideTraining
 from app.training.outside_rules import OutsideWords, judge_outside
 from app.training.queries.record import courses_elsewhere
@@ -21,17 +20,14 @@ SAME = ("title", "since", "until")
 
 
 def enter_outside(
-    desk: Desk, person: Person, words: OutsideWords, copy: Copy | None = None
+    desk: Desk, person: Person, words: OutsideWords, copy: Attachment | None = None
 ) -> OutsideTraining:
     """Write down a course elsewhere, with a copy of its evidence where there is one.
 
     Raises Refused, also where it stands in the record already.
     """
-    against = judge_outside(words, clock.today(desk.zone))
-    against += judge_copy(copy) if copy is not None else []
-    ready = _packed(copy) if not against else None
-    begin_writing()
     lock(Person, person.id)
+    against = judge_outside(words, clock.today(desk.zone))
     if is_there(person.id, words):
         text = N_("%(name)s has this course on these days in the record already.")
         against.append(Refusal("outside.double", text, {"name": person.name}, place="title"))
@@ -41,43 +37,28 @@ def enter_outside(
     db.session.add(row)
     db.session.flush()
     record(desk, "training:entered", row, hours=row.hours, until=row.until.isoformat())
-    _attach(desk, row, copy, ready)
+    if copy is not None:
+        _keep(desk, row, copy)
     return row
 
 
-def attach_evidence(desk: Desk, row: OutsideTraining, copy: Copy) -> StoredFile:
+def attach_evidence(desk: Desk, row: OutsideTraining, copy: Attachment) -> StoredFile:
     """Keep the copy of what shows a course elsewhere.
 
-    Raises Refused for a file of another kind or too large, and where there is one already: it
-    stays as it was seen; a wrong one goes with its course, which is withdrawn and entered anew.
+    Raises Refused where there is one already: it stays as it was seen; a wrong one goes with its
+    course, which is withdrawn and entered anew.
     """
-    if against := judge_copy(copy):
-        raise Refused(against)
-    ready = _packed(copy)
-    begin_writing()
     row = lock(OutsideTraining, row.id)
     if row.withdrawn_at is not None or row.file_id is not None:
         text = N_("This course has its evidence already, or was withdrawn.")
         way_out = N_("If the file is wrong, withdraw the course and enter it anew.")
         raise Refused([Refusal("evidence.there", text, way_out=way_out)])
     row.version += 1
-    file = _attach(desk, row, copy, ready)
-    assert file is not None
-    return file
+    return _keep(desk, row, copy)
 
 
-def _packed(copy: Copy | None) -> Packed | None:
-    """Pack a copy before the writing begins: ten megabytes take half a second."""
-    return packed(copy.content) if copy is not None else None
-
-
-def _attach(
-    desk: Desk, row: OutsideTraining, copy: Copy | None, ready: Packed | None
-) -> StoredFile | None:
-    if copy is None or ready is None or copy.kind is None:
-        return None
-    mime, ending = copy.kind
-    file = keep(ready, mime, f"{row.uid}.{ending}", f"outside_training:{row.id}")
+def _keep(desk: Desk, row: OutsideTraining, copy: Attachment) -> StoredFile:
+    file = copy.keep(f"outside_training:{row.id}", row.uid)
     row.file_id = file.id
     db.session.flush()
     record(desk, "training:evidence_kept", row, sha256=file.sha256)
