@@ -121,6 +121,7 @@ ACTS: tuple[str, ...] = (
     "app.people.due",
     "app.trials.due",
     "app.training.due_left",
+    "app.ends.due",
 )
 WARNINGS: tuple[str, ...] = ("app.people.warnings", "app.training.warnings")
 SUBJECTS: tuple[str, ...] = ("app.trials.subjects", "app.elections.subjects")

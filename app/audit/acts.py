@@ -58,6 +58,7 @@ ACTS = frozenset(
         "end:moved",
         "end:decided",
         "end:withdrawn",
+        "end:annulled",
         "election:called",
         "election:cancelled",
         "election:checked",

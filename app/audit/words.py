@@ -69,6 +69,7 @@ ACTS: Mapping[str, str] = {
     "end:moved": N_("end of an office moved"),
     "end:decided": N_("office ended by an act"),
     "end:withdrawn": N_("file of an end withdrawn"),
+    "end:annulled": N_("act of an end annulled"),
     "election:called": N_("election called"),
     "election:cancelled": N_("election cancelled"),
     "election:checked": N_("checks of candidates written down"),

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from flask_babel import gettext
 
 from app.accounts.recipients import recipients_at
 from app.accounts.terms import RoleKind
+from app.ends.falling import fall_with_act
 from app.ends.models import EndFile
-from app.ends.queries import waiting_files
+from app.ends.queries import fallen_files, waiting_files
 from app.ends.rules import WAITS
 from app.ends.terms import REMOVALS, Stage
 from app.messages.terms import Notice, Recipient
 from app.messages.writing import in_language, path_to
+from app.shared import clock
+from app.shared.collected import DueAct
 
 RULE = "ends.waits"
 
@@ -29,6 +33,15 @@ def messages(day: date, body_id: int | None = None) -> Iterable[Notice]:
         for recipient in told[role].get(one.body_id, []):
             if recipient.key != f"user:{one.opened_by}" or role == RoleKind.PERSONNEL:
                 yield _notice(one, role, recipient, day)
+
+
+def acts(day: date) -> Iterator[DueAct]:
+    """Yield the files whose act was annulled: they and their bars fall with it (one statement)."""
+    if day < clock.today() - timedelta(days=1):
+        return  # the days of a stop need no look of their own
+    for file in fallen_files():
+        subject = f"end_file:{file.id}:{file.version}"
+        yield DueAct("end.fallen", subject, day, partial(fall_with_act, file.id))
 
 
 def _told(file: EndFile, day: date) -> RoleKind | None:

@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, extract, func, select
+from sqlalchemy import ColumnElement, case, exists, extract, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.ends.models import EndEvidence, EndFile
-from app.ends.terms import STANDING
-from app.people.models import Person, Tenure
-from app.people.terms import Office
+from app.ends.terms import STANDING, Stage
+from app.people.models import ActLine, Person, Tenure
+from app.people.terms import LineKind, Office
 from app.shared.db import db
 from app.shared.files import StoredFile
 
@@ -51,6 +51,20 @@ def waiting_files(bodies: Collection[int] | None = None) -> Sequence[EndFile]:
     if bodies is not None:
         rows = rows.where(EndFile.body_id.in_(list(bodies)))
     return db.session.scalars(rows.options(joinedload(EndFile.person))).all()
+
+
+def fallen_files(file_id: int | None = None) -> Sequence[EndFile]:
+    """Return the decided files whose line of the act is annulled, of all or one (one statement)."""
+    own = (ActLine.act_id == EndFile.act_id, ActLine.person_id == EndFile.person_id)
+    removes = (*own, ActLine.kind == LineKind.REMOVES)
+    rows = select(EndFile).where(
+        EndFile.stage == Stage.DECIDED,
+        exists().where(*removes, ActLine.annulled_at.is_not(None)),
+        ~exists().where(*removes, ActLine.annulled_at.is_(None)),
+    )
+    if file_id is not None:
+        rows = rows.where(EndFile.id == file_id)
+    return db.session.scalars(rows.order_by(EndFile.id)).all()
 
 
 def own_files(person_id: int) -> Sequence[EndFile]:

@@ -136,10 +136,19 @@ def act_in_time(adopted: date, moved: date | None, today: date) -> Refusal | Non
     return Refusal("ends.act_day", text, named, N_("Correct the day."), place="adopted")
 
 
-def ends_after_act(last: date, adopted: date, ground: Ground) -> Refusal | None:
-    """Own rule: a removal takes effect from its act on: its last day is not before the act."""
-    if ground not in REMOVALS or last >= adopted:
+def ends_after_act(last: date, adopted: date) -> Refusal | None:
+    """Art 27: an office ends by its act, so its last day is not before it: till then he may sit."""
+    if last >= adopted:
         return None
-    text = N_("The removal would take effect on %(last)s, before the act of %(adopted)s.")
+    text = N_("The office would end on %(last)s, before the act of %(adopted)s.")
     named = {"last": last.isoformat(), "adopted": adopted.isoformat()}
-    return Refusal("ends.before_act", text, named, N_("Correct the day."), place="last")
+    way = N_("The day of the act is the earliest last day.")
+    return Refusal("ends.before_act", text, named, way, place="last")
+
+
+def still_to_end(died: bool, ended: date | None, last: date) -> Refusal | None:
+    """Own rule: an office that has ended, by a death or by another act, is not ended once more."""
+    if not died and (ended is None or last < ended):
+        return None
+    text = N_("This office has ended already, by a death or by another act.")
+    return Refusal("ends.over", text, way_out=N_("Withdraw the file with that reason."))

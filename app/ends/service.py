@@ -190,17 +190,18 @@ def decide(desk: Desk, file: EndFile, last: date, by: Decision) -> EndFile:
     malpractice is barred for good (Art 7). Raises Refused, all or nothing.
     """
     file = _locked(desk, file, Stage.MOVED)
-    today = clock.today(desk.zone)
-    until = file.tenure.ended or file.tenure.until
+    tenure, today = locked_tenure(file.tenure), clock.today(desk.zone)
+    until = tenure.ended or tenure.until
     _refuse(
         rules.act_in_time(by.adopted, file.moved, today),
-        rules.ends_after_act(last, by.adopted, file.ground),
-        rules.within_term(last, file.tenure.since, until),
+        rules.still_to_end(file.person.died is not None, tenure.ended, last),
+        rules.ends_after_act(last, by.adopted),
+        rules.within_term(last, tenure.since, until),
     )
     with in_language(desk.language):
         why = gettext(GROUNDS[file.ground])
-    end_tenure_by_act(desk, file.tenure, last, why, by)
-    file.act_id = _act_of(file.tenure)
+    end_tenure_by_act(desk, tenure, last, why, by)
+    file.act_id = _act_of(tenure)
     if rules.removes(file.ground, book_of(file)):
         source = f"{by.organ} {by.number}"[:120]
         person, kind = file.person, CheckKind.REMOVED

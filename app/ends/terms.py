@@ -22,6 +22,7 @@ class Stage(StrEnum):
     MOVED = "moved"  # the president's motion lies before the organ
     DECIDED = "decided"  # the act is in, the office ends
     WITHDRAWN = "withdrawn"
+    ANNULLED = "annulled"  # the act fell, the office goes on
 
 
 STANDING = (Stage.OPEN, Stage.HEARD, Stage.MOVED)

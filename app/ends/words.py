@@ -17,5 +17,6 @@ STAGES = {
     Stage.MOVED: N_("Motion of the president"),
     Stage.DECIDED: N_("Act, the office ends"),
     Stage.WITHDRAWN: N_("Withdrawn"),
+    Stage.ANNULLED: N_("Act annulled, the office goes on"),
 }
-INKS = {Stage.DECIDED: "stop", Stage.WITHDRAWN: ""}
+INKS = {Stage.DECIDED: "stop", Stage.WITHDRAWN: "", Stage.ANNULLED: ""}

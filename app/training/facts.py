@@ -115,6 +115,19 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Spell:
+    """An office from its first day to its last (None: open); `ended`: early, by an act."""
+
+    held: Held
+    last: date | None
+    ended: bool = False
+
+    def holds(self, day: date) -> bool:
+        """Say whether it is held on a day."""
+        return self.held.since <= day and (self.last is None or self.last >= day)
+
+
+@dataclass(frozen=True)
 class Trainee:
     """Somebody who may go to a cohort: his offices, when he is away, whether he is on its list."""
 

@@ -42,7 +42,7 @@ def lines(person_id: int, desk: Desk) -> Iterator[LifeLine]:
         link = path_to("cohorts.cohort", uid=row.uid) if desk.may(*COURTS) else ""
         note = f"{row.number} · {span(row.starts, row.ends)}"
         if row.reason:
-            note += f" · {row.reason}"
+            note += f" · {gettext(row.reason)}"
         tag = (ENROLMENT_TAGS.get(row.state, ""), gettext(ENROLMENTS[row.state]))
         yield LifeLine(at.date(), said, link, row.number if link else "", note, tag=tag)
 

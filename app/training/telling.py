@@ -136,7 +136,7 @@ def withdrawn(enrolment: Enrolment) -> Notice:
     """Tell somebody that his seat is taken back, and why."""
     with in_language(enrolment.person.language):
         facts = cohort_facts(enrolment.cohort) | {"name": enrolment.person.name}
-        facts["why"] = enrolment.reason
+        facts["why"] = gettext(enrolment.reason) if enrolment.reason else "--"
         title = gettext("No seat any more: %(course)s", **facts)
         text = gettext(
             "%(name)s, your seat in %(course)s, %(number)s was taken back: %(why)s\nYou need not"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from app.people.terms import Office
 from app.rulebooks.terms import Rulebook
 from app.shared.refusals import Refusal
 from app.shared.texts import N_
-from app.training.facts import LEADING, PREPARING, Audience, CohortFacts, Held, Trainee
+from app.training.facts import LEADING, PREPARING, Audience, CohortFacts, Held, Spell, Trainee
 from app.training.rules import trained_here
 from app.training.terms import Group, Level
 
@@ -68,6 +68,24 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
+
+
+def left_the_audience(
+    spells: Sequence[Spell], audience: Audience, starts: date, today: date
+) -> bool:
+    """Who left the office for which he goes to a course goes no more (default of the product).
+
+    Once the course has begun only he who holds no office at all; a term that runs out by itself
+    while the course is on takes nobody out of it.
+    """
+    first = max(starts, today)
+    kept = [s for s in spells if s.holds(first) or (s.holds(starts) and not s.ended)]
+    if not kept:
+        return True
+    if starts <= today or any(in_audience(one.held, audience, starts) for one in kept):
+        return False
+    over = [s.held for s in spells if s not in kept and s.held.since <= first]
+    return any(in_audience(held, audience, starts) for held in over)
 
 
 def away_meanwhile(trainee: Trainee, cohort: CohortFacts) -> Refusal | None:

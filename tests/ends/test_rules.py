@@ -60,9 +60,16 @@ def test_days_stand_in_the_order_of_the_steps():
     assert rules.act_in_time(DAY, DAY, DAY) is None
     assert rules.act_in_time(date(2026, 11, 1), DAY, DAY)
     assert rules.act_in_time(date(2026, 11, 3), DAY, DAY)
-    assert rules.ends_after_act(date(2026, 11, 1), DAY, Ground.MALPRACTICE)
-    assert rules.ends_after_act(date(2026, 11, 1), DAY, Ground.GOOD_CAUSE) is None
+    assert rules.ends_after_act(date(2026, 11, 1), DAY)
+    assert rules.ends_after_act(DAY, DAY) is None
     assert rules.within_term(date(2020, 1, 1), date(2021, 1, 1), None)
     assert rules.within_term(DAY, date(2021, 1, 1), date(2026, 11, 1))
     assert rules.told_in_time(date(2026, 11, 4), DAY)
     assert rules.told_in_time(date(2026, 11, 5), DAY) is None
+
+
+def test_an_office_ends_once():
+    assert rules.still_to_end(False, None, DAY) is None
+    assert rules.still_to_end(False, date(2026, 11, 3), DAY) is None  # earlier than was decided
+    assert rules.still_to_end(False, DAY, DAY)
+    assert rules.still_to_end(True, None, DAY)

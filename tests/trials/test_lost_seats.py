@@ -13,6 +13,7 @@ from app.accounts.terms import RoleKind
 from app.messages.models import Message
 from app.messages.terms import Channel
 from app.people.models import Check, Kinship, Tenure
+from app.people.service import note_death
 from app.people.terms import CheckKind, KinKind
 from app.reminders.models import ActDone
 from app.reminders.poll import Poll
@@ -60,6 +61,21 @@ def test_a_tenure_ended_at_noon_opens_the_seat_at_the_next_look(app: Flask, make
     look(timedelta(minutes=1))
     assert (lost.state, lost.reason) == (SeatState.RELEASED, "person.in_office")
     assert held(panel)[1].id == following.id
+
+
+def test_a_death_that_is_noted_opens_the_seat_and_nothing_is_sent_to_the_dead(
+    app: Flask, make: Make
+):
+    _, desk, panel = an_invited_panel(make)
+    lost, following = held(panel)[1], alternates(panel)[0]
+    with transaction():
+        note_death(desk, lost.person, TODAY, "death certificate")
+    look(HOUR)
+    assert (lost.state, lost.reason) == (SeatState.RELEASED, "person.in_office")
+    assert held(panel)[1].id == following.id
+    word = (Message.rule == "seat.released", Message.recipient == f"person:{lost.person_id}")
+    sent = db.session.scalars(select(Message.channel).where(*word)).all()
+    assert set(sent).isdisjoint({Channel.MAIL, Channel.LETTER})
 
 
 def test_who_takes_the_seat_and_is_barred_an_hour_later_loses_it_the_same_day(

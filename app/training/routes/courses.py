@@ -40,6 +40,12 @@ def training_tag(code: str, kind: str) -> str:
     return getattr(words, kind).get(code, "")
 
 
+@bp.app_template_filter("enrolment_why")
+def enrolment_why(reason: str) -> str:
+    """Return why somebody goes no more: typed by an officer, or the clock's own words."""
+    return gettext(reason) if reason else "--"
+
+
 @bp.app_template_filter("audience_words")
 def audience_words(course: Course) -> list[str]:
     """Return for whom a course is, in the reader's language, part by part."""

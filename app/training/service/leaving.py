@@ -1,30 +1,33 @@
-"""The clock takes a trainee off the list who dies or leaves office before the course begins."""
+"""The verb of the clock: who died or left office gives back his place on a cohort's list."""
 
 from __future__ import annotations
 
-from flask_babel import gettext
-
 from app.accounts.terms import clock_desk
-from app.messages.writing import in_language
+from app.messages.service import tell
 from app.shared import clock
 from app.shared.db import db
+from app.shared.texts import N_
 from app.training.models import Enrolment
 from app.training.queries.cohorts import locked_cohort
 from app.training.queries.left import left_since
 from app.training.service.admitting import withdraw
+from app.training.telling_left import place_given_up
+from app.training.terms import EnrolmentState
+
+LEFT = N_("no longer in an office for which the course is meant")
+DIED = N_("has died")
 
 
 def give_up_seat(enrolment_id: int) -> str:
-    """Withdraw one enrolment if its person still holds no office then: the days are free again.
+    """Withdraw somebody who may not go any more, judged anew under the lock of the cohort.
 
-    Returns how many were withdrawn: 0 where somebody else has acted meanwhile.
+    His days ahead are free, he is told, and so are the school and the court that nominated him.
+    Returns how many were withdrawn: nobody where he holds an office again.
     """
-    row = db.session.get_one(Enrolment, enrolment_id)
-    cohort = locked_cohort(row.cohort_id)
-    today = clock.today(cohort.body.zone)
-    if not left_since(today, enrolment_id):
-        return "0"
-    with in_language("zh_Hans"):
-        why = gettext("Has left office, or died.")
-    withdraw(clock_desk(cohort.body_id), row, why)
-    return "1"
+    cohort = locked_cohort(db.session.get_one(Enrolment, enrolment_id).cohort_id)
+    lost = left_since(clock.today(cohort.body.zone), enrolment_id)
+    for row in lost:
+        had_a_seat = row.state is EnrolmentState.ADMITTED
+        withdraw(clock_desk(cohort.body_id), row, DIED if row.person.died else LEFT)
+        tell(place_given_up(row, had_a_seat))
+    return str(len(lost))
