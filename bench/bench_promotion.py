@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import event, select
 
+from app.demo.province.writer import Writer
 from app.people.models import Act, ActLine, Post, Tenure
 from app.people.terms import LineKind, Office
 from app.promotion.queries import facts_of, vacancies
@@ -31,7 +32,6 @@ from app.training.terms import Purpose
 from bench.province import SEED, Size, province, uri_of
 from bench.site import application
 from bench.terms import Figure, Scale
-from bench.writer import Writer
 
 LONGEST, MOST = 5.0, 3.0
 ROUNDS = 5

@@ -13,6 +13,8 @@ from app.accounts.terms import Desk
 from app.bodies.models import Body, RulebookAssignment
 from app.bodies.terms import BodyKind
 from app.bodies.workdays import is_working_day
+from app.demo.province.assessors import rolls_of, write_people
+from app.demo.province.writer import Writer
 from app.draws.service import commit_days
 from app.shared import clock
 from app.shared.db import db
@@ -22,8 +24,6 @@ from app.trials.service.cases import enter_case
 from app.trials.service.panels import request_panel
 from app.trials.terms import DayPart, Matter, Procedure
 from bench.province import FOUNDED, LAW_2018, SEED
-from bench.province_people import rolls_of, write_people
-from bench.writer import Writer
 
 LEAD = 21  # days from the draw to the first sitting
 

@@ -16,18 +16,21 @@ from app.accounts.models import RoleGrant, User
 from app.accounts.terms import RoleKind
 from app.bodies.models import Body, BodyLink, District, LocalRule, RulebookAssignment
 from app.bodies.terms import BodyKind, LinkKind
+from app.demo.province.assessors import DISTRICTS, rolls_of, write_people
+from app.demo.province.trials import AHEAD, CourtYears, write_trials
+from app.demo.province.writer import Writer
 from app.shared import clock
 from app.shared.db import db
-from bench.province_people import DISTRICTS, rolls_of, write_people
-from bench.province_trials import CourtYears, write_trials
 from bench.site import KEPT, ROOT, application, migrated
-from bench.writer import Writer
 
 SEED = 1953
 FOUNDED = date(1950, 1, 1)
 LAW_2018 = date(2018, 4, 27)
 SOURCES = ("app/*/models.py", "app/*/models/*.py", "app/shared/db.py", "migrations/versions/*.py")
-MADE_BY = ("bench/province*.py", "bench/writer.py", "app/people/service/rows.py")
+MADE_BY = (
+    *("bench/province.py", "app/demo/province/*.py", "app/demo/invented.py"),
+    "app/people/service/rows.py",
+)
 CLERKS = 16
 LARGE = 5  # how much larger every tenth court is
 
@@ -102,7 +105,8 @@ def _write(size: Size, today: date) -> None:
             random = Random(SEED + number)
             roll = rolls_of(write, body_id, number, assessors, today)
             people = write_people(write, roll, today, random)
-            write_trials(CourtYears(write, body_id, people, today, random), days)
+            last = today + timedelta(days=AHEAD)
+            write_trials(CourtYears(write, body_id, people, today, random, last), days)
             write.flush()
             connection.commit()
         _officers(write, high, basic)

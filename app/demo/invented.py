@@ -11,6 +11,8 @@ SURNAMES = (
     *"苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯",
     *("单", "仇", "解", "查", "盖", "欧阳", "司马", "诸葛"),
 )
+# The first ten bear two names in five, as in the country; the others are rarer the later they come.
+WEIGHTS_OF_SURNAMES = tuple(1 / (rank + 8) for rank in range(len(SURNAMES)))
 GIVEN = "国强志明建军丽华秀英桂兰文辉海燕春梅立新永红玉珍德福淑芬晓东雪琴振宇思远佳慧子涵一鸣若曦"
 RARE = ("马骉", "田翾", "石琎", "龚䶮", "阿卜杜热合曼·买买提吐尔逊", "古丽娜尔·艾合买提")
 EDUCATION = ("senior_high", "college", "bachelor", "master")
@@ -61,7 +63,7 @@ def invent(random: Random, number: int, districts: tuple[str, ...], county: str)
     """Return person `number` of a court; the same random state gives the same person."""
     female = random.random() < 0.47
     given = "".join(random.choice(GIVEN) for _ in range(random.choice((1, 2, 2, 2))))
-    name = RARE[number % len(RARE)] if number % 101 == 7 else random.choice(SURNAMES) + given
+    name = RARE[number % len(RARE)] if number % 101 == 7 else _surname(random) + given
     birth = date(1958, 1, 1) + timedelta(days=random.randrange(38 * 365))
     occupation, employer = random.choice(WORK)
     district = random.choice(districts)
@@ -80,3 +82,21 @@ def invent(random: Random, number: int, districts: tuple[str, ...], county: str)
         phone=f"199{(int(county) * 7919 + number) % 10**8:08}",
         mail=f"a{county}{number}@example.org" if number % 9 else "",
     )
+
+
+def invent_many(
+    random: Random, numbers: range, districts: tuple[str, ...], county: str, taken: set[str]
+) -> list[Invented]:
+    """Return people of a court, none with an ID number that is among those `taken`."""
+    found = []
+    for number in numbers:
+        one = invent(random, number, districts, county)
+        while one.id_number in taken:
+            one = invent(random, number, districts, county)
+        taken.add(one.id_number)
+        found.append(one)
+    return found
+
+
+def _surname(random: Random) -> str:
+    return random.choices(SURNAMES, WEIGHTS_OF_SURNAMES)[0]

@@ -61,6 +61,10 @@ OFFICERS = (
         *((RoleKind.SCHOOL,), "officer of the training school"),
     ),
     Officer(
+        *("personnel.province@example.org", "范永红", "Fan Yonghong", HIGH.code),
+        *((RoleKind.PERSONNEL,), "personnel officer of the high court, for all below it"),
+    ),
+    Officer(
         *("reviewer.1953@example.org", "马秀英", "Ma Xiuying", BASIC[3].code),
         *((RoleKind.PERSONNEL,), "second personnel officer of the 1953 county"),
     ),
@@ -69,7 +73,7 @@ OFFICERS = (
         *((RoleKind.PRESIDENT,), "president of the 1953 county"),
     ),
 )
-CLERK, PERSONNEL, PRESIDENT, _, _, COUNTY, _, SCHOOL_OFFICER, _, _ = OFFICERS
+CLERK, PERSONNEL, PRESIDENT, _, _, COUNTY, _, SCHOOL_OFFICER, *_ = OFFICERS
 ASSESSOR = ("assessor@example.org", "assessor")
 
 

@@ -86,10 +86,18 @@ def teach(staff: Mapping[str, Staff], today: date) -> None:
     _waits_for_nominations(today, linhe, qingshi)
 
 
-def _planned(words: CourseWords, first: date, days: int, seats: int, number: int) -> int:
+@dataclass(frozen=True)
+class Room:
+    """How many seats a cohort has, and how many of them the first court holds."""
+
+    seats: int
+    held: int = 0
+
+
+def _planned(words: CourseWords, first: date, days: int, room: Room, number: int) -> int:
     """Plan a cohort of a course, open for nominations; return its id."""
-    last = first + timedelta(days=days)
-    quotas = (QuotaWords(BASIC[0].code, seats // 2),) if words is not SHORT_COURSE else ()
+    last, seats = first + timedelta(days=days), room.seats
+    quotas = (QuotaWords(BASIC[0].code, room.held),) if room.held else ()
     plan = CohortWords(
         number=f"{first.year}年第{number}期",
         starts=first,
@@ -114,7 +122,9 @@ def _filled(words: CourseWords, first: date, groups: Sequence[Group], days: int)
     """Plan a cohort and give its seats to groups of courts, all before its days; return its id."""
     first, number = workday(first, back=False), COURSES.index(words) + 1
     with clock.standing_at(at(first - timedelta(days=40))):
-        cohort_id = _planned(words, first, days, sum(one.number for one in groups) + 2, number)
+        held = groups[0].number if len(groups) > 1 else 0
+        room = Room(sum(one.number for one in groups) + 2, held)
+        cohort_id = _planned(words, first, days, room, number)
     with clock.standing_at(at(first - timedelta(days=20))):
         for group in groups:
             _nominated(cohort_id, group)
@@ -186,7 +196,7 @@ def _waits_for_nominations(today: date, *courts: Staff) -> None:
     """Open a cohort: some wait for their president, some for a seat."""
     first = workday(today + timedelta(days=34), back=False)
     with clock.standing_at(at(today - timedelta(days=6))):
-        cohort_id = _planned(IN_OFFICE, first, 6, 16, len(COURSES) + 1)
+        cohort_id = _planned(IN_OFFICE, first, 6, Room(16, 8), len(COURSES) + 1)
     linhe, qingshi = courts
     with clock.standing_at(at(today - timedelta(days=2))):
         _nominated(cohort_id, Group(linhe, 90, 6, left=3))

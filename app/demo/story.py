@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -60,7 +60,7 @@ def load(today: date, say: Say, weeks: int = WEEKS) -> None:
         add_life(desk, staff[BASIC[0].code], today, random)
         ids = [bodies[plan.code].id for plan in COURTS]
     merge(staff[BASIC[0].code], today, random)
-    courts = {code: _court(staff[code], random) for code in PER_WEEK}
+    courts = {code: court_of(staff[code], random) for code in PER_WEEK}
     _history(courts, today, weeks, random, say)
     apply_a_roll(staff[BASIC[0].code].body, today)
     say("a school, a selection, a promotion", 0, 1)
@@ -69,19 +69,25 @@ def load(today: date, say: Say, weeks: int = WEEKS) -> None:
     promote(staff[BASIC[3].code], today)
     appraise_assessors(staff[BASIC[0].code], today)
     say("a school, a selection, a promotion", 1, 1)
+    publish_ahead(ids, today)
+    with transaction():
+        told_already()
+    put_on_the_desk(courts[BASIC[0].code], today)
+    county_1953(courts[BASIC[3].code], today)
+    on_leave(courts[BASIC[0].code], today)
+    leave_a_roll_waiting(staff[BASIC[0].code].body, today)
+
+
+def publish_ahead(ids: Sequence[int], today: date) -> None:
+    """Publish the roots of some courts for today and a week, each a week before its day."""
     for ago in range(7, -1, -1):
         with clock.standing_at(at(today - timedelta(days=ago), 1)), transaction():
             for body_id in ids:
                 commit_days(body_id, today + timedelta(days=7 - ago), 1, None)
-    with transaction():
-        _told_already()
-    _today(courts[BASIC[0].code], today)
-    _county_1953(courts[BASIC[3].code], today)
-    _on_leave(courts[BASIC[0].code], today)
-    leave_a_roll_waiting(staff[BASIC[0].code].body, today)
 
 
-def _court(staff: Staff, random: Random) -> Court:
+def court_of(staff: Staff, random: Random) -> Court:
+    """Return a court at work, its clerk at the desk."""
     return Court(staff, random, Desk(None, "刘芳", staff.body.id, frozenset()))
 
 
@@ -103,13 +109,13 @@ def _history(courts: dict[str, Court], today: date, weeks: int, random: Random, 
         say("a year of panels", done + 1, len(plans))
 
 
-def _told_already() -> None:
+def told_already() -> None:
     """What was told in the past of the demonstration is not sent now."""
     waiting = update(Message).where(Message.state == MessageState.WAITING)
     db.session.execute(waiting.values(state=MessageState.SENT, sent_at=Message.created_at))
 
 
-def _today(court: Court, today: date) -> None:
+def put_on_the_desk(court: Court, today: date) -> None:
     """Put on the clerk's desk what a Monday brings."""
     soon = workday(today + timedelta(days=12), back=False)
     waiting = enter(court, Plan(soon, 2, True), today - timedelta(days=9))
@@ -131,13 +137,14 @@ def _today(court: Court, today: date) -> None:
     enter(court, Plan(great, 3, True), today - timedelta(days=2))
 
 
-def _county_1953(court: Court, today: date) -> None:
+def county_1953(court: Court, today: date) -> None:
+    """Let a panel of the county of 1953 wait for answers, and another for its draw."""
     panel = enter(court, Plan(workday(today + timedelta(days=8), False)), today - timedelta(days=5))
     draw(court, panel, today - timedelta(days=1))
     enter(court, Plan(workday(today + timedelta(days=15), False)), today - timedelta(days=1))
 
 
-def _on_leave(court: Court, today: date) -> None:
+def on_leave(court: Court, today: date) -> None:
     """Let one assessor be on leave, so that no panel that waits can draw him."""
     with transaction():
         tenure = one_who_holds_no_seat(court)

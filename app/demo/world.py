@@ -98,9 +98,8 @@ def make_bodies() -> dict[str, Body]:
     made = {plan.code: _court(plan) for plan in COURTS}
     congress = _organ("HD01C", BodyKind.CONGRESS, "临河区人大常委会", "Linhe Standing Committee")
     bureau = _organ("HD01J", BodyKind.BUREAU, "临河区司法局", "Linhe Justice Bureau")
-    school = _organ(SCHOOL, BodyKind.SCHOOL, "河东省政法干部学校", "Hedong Cadre School")
-    db.session.flush()
-    _link(school, made[HIGH.code], LinkKind.HIGHER)
+    named = (SCHOOL, "河东省政法干部学校", "Hedong Cadre School")
+    school = make_school(*named, made[HIGH.code])
     _link(made[MIDDLE.code], made[HIGH.code], LinkKind.HIGHER)
     for plan in BASIC:
         _link(made[plan.code], made[MIDDLE.code], LinkKind.HIGHER)
@@ -110,6 +109,21 @@ def make_bodies() -> dict[str, Body]:
     db.session.add(rule)
     _own_rules(made)
     return {**made, SCHOOL: school}
+
+
+def make_court(plan: CourtPlan, above: Body) -> Body:
+    """Make a court under another."""
+    body = _court(plan)
+    _link(body, above, LinkKind.HIGHER)
+    return body
+
+
+def make_school(code: str, name: str, name_en: str, above: Body) -> Body:
+    """Make a training school under a court."""
+    school = _organ(code, BodyKind.SCHOOL, name, name_en)
+    db.session.flush()
+    _link(school, above, LinkKind.HIGHER)
+    return school
 
 
 def make_former(into: Body, on: date) -> Body:

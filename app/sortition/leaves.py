@@ -16,11 +16,9 @@ DEPTH = 8
 SECRET_SIZE = 32
 
 
-def make_leaves(
-    count: int = TREE_SIZE, token: Callable[[int], bytes] = secrets.token_bytes
-) -> list[bytes]:
-    """Return `count` fresh secrets of 32 bytes from `token(size)`."""
-    return [token(SECRET_SIZE) for _ in range(count)]
+def make_leaves(count: int = TREE_SIZE, token: Callable[[int], bytes] | None = None) -> list[bytes]:
+    """Return `count` fresh secrets of 32 bytes from `token(size)`, by default the system's."""
+    return [(token or secrets.token_bytes)(SECRET_SIZE) for _ in range(count)]
 
 
 def leaf_hash(court: str, day: str, index: int, leaf: bytes) -> bytes:

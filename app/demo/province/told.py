@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from app.audit.models import AuditLine
+from app.demo.province.assessors import moment_of
+from app.demo.province.writer import Writer
 from app.messages.models import Message
 from app.messages.terms import Channel, MessageState
-from bench.province_people import moment_of
-from bench.writer import Writer
 
 ACTS = (
     ("case:entered", "case"),
@@ -44,16 +44,16 @@ def told(write: Writer, body_id: int, seat: int, person: int, asked: datetime) -
         )
 
 
-def audited(write: Writer, body_id: int, rows: Mapping[str, int], first: date) -> None:
-    """Write the lines of the audit from a case's entry to its draw; `rows` are ids by kind."""
+def audited(write: Writer, body_id: int, uids: Mapping[str, str], drawn: date) -> None:
+    """Write the lines of the audit from a case's entry to its draw; `uids` by kind."""
     for act, kind in ACTS:
         write.add(
             AuditLine,
-            at=moment_of(first - timedelta(days=14)),
+            at=moment_of(drawn),
             actor_name="刘芳",
             act=act,
             body_id=body_id,
             subject_kind=kind,
-            subject_uid=str(rows[kind]),
+            subject_uid=uids[kind],
             facts={},
         )

@@ -1,0 +1,1 @@
+"""A whole province of the demonstration, its history written in bulk."""
