@@ -123,8 +123,8 @@ def _people_and_trials(
 
 
 def _weight(place: Place) -> int:
-    """Return how busy a court is; under the resolution of 1953 assessors sit far more often."""
-    return place.plan.assessors * (3 if place.historical else 1)
+    """Return how busy a court is; under the resolution of 1953 assessors sit more often."""
+    return place.plan.assessors * (2 if place.historical else 1)
 
 
 def _schools(

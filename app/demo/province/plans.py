@@ -92,7 +92,7 @@ def _city(number: int) -> CourtPlan:
 
 
 def _county(n: int, row: int, city: int, name: tuple[str, str]) -> CourtPlan:
-    district = n % 3 == 0
+    district = row % 3 == 1
     han = f"{name[0]}{'区' if district else '县'}人民法院"
     latin = f"{name[1]} {'District' if district else 'County'} Court"
     code = f"{city + 1:02}{row + 60:02}"

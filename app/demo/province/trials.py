@@ -57,6 +57,7 @@ CAUSES = {
 MARKS = {Matter.CIVIL: "民初", Matter.CRIMINAL: "刑初", Matter.ADMINISTRATIVE: "行初"}
 # How many days a panel sits, and how many in a hundred sit so long.
 LENGTHS, SHARES = (1, 2, 3, 4, 6), (40, 25, 15, 10, 10)
+OLD_SHARES = (75, 25, 0, 0, 0)  # in 1953 most cases were tried within a day
 FORMS, FORM_SHARES = ((1, 2), (2, 1), (3, 4)), (62, 32, 6)  # judges and assessors
 DECLINES, STAYS_AWAY, QUIETER = 0.07, 0.02, 0.4
 REASONS = ("外出务工", "住院治疗", "照顾病人", "单位派出差")
@@ -145,8 +146,9 @@ def _plans(court: CourtYears, days: int) -> Iterator[Sitting]:
     """Yield panels whose days are as many as asked; courts draw every second week."""
     begin = court.today - timedelta(days=YEARS * 365)
     span = (court.last - begin).days
+    shares = OLD_SHARES if court.book == "cn-1953" else SHARES
     while days > 0:
-        number = min(days, court.random.choices(LENGTHS, SHARES)[0])
+        number = min(days, court.random.choices(LENGTHS, shares)[0])
         chosen = _days(court, begin + timedelta(days=court.random.randrange(span)), number)
         tuesdays = chosen[0].toordinal() - 2 + court.body_id % 2 * 7
         lead = LEAD + tuesdays % 14
