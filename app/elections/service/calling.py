@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.accounts.terms import Desk
 from app.audit.service import record
@@ -66,25 +67,9 @@ def call_election(desk: Desk, call: Call, waivers: Mapping[str, str] | None = No
         *judge_call(call.seats, places_on(body.id, call.begins), book),
     ]
     refuse_unless_waived(against, waivers or {})
-    election = Election(
-        body_id=body.id,
-        number=f"{today.year}-{last_number(body.id, today.year) + 1}",
-        form=call.form,
-        seats=call.seats,
-        called=today,
-        moved=today,
-        begins=call.begins,
-        chosen_by=call.chosen_by,
-        electors=call.electors,
-        region=call.region,
-        rulebook=book.name,
-        rulebook_version=str(book.version),
-        waivers={refusal.key: (waivers or {})[refusal.key] for refusal in against},
-    )
-    db.session.add(election)
-    db.session.flush()
-    record(desk, "election:called", election, number=election.number, seats=call.seats)
-    return election
+    waived = {refusal.key: (waivers or {})[refusal.key] for refusal in against}
+    words = {"electors": call.electors, "region": call.region, "waivers": waived}
+    return _entered(desk, body, book, call, **words)
 
 
 @dataclass(frozen=True)
@@ -114,24 +99,30 @@ def ask_organisation(desk: Desk, asked: Request) -> Election:
         against.append(_begins_in_the_past(asked.begins))
     if against:
         raise Refused(against)
+    call = Call(ElectionForm.ORGANISATION, asked.seats, asked.begins, asked.organisation)
+    case = {"case_number": asked.case_number, "case_nature": asked.nature}
+    return _entered(desk, body, book, call, **case)
+
+
+def _entered(desk: Desk, body: Body, book: Rulebook, call: Call, **words: Any) -> Election:
+    today = clock.today(body.zone)
     election = Election(
         body_id=body.id,
         number=f"{today.year}-{last_number(body.id, today.year) + 1}",
-        form=ElectionForm.ORGANISATION,
-        seats=asked.seats,
+        form=call.form,
+        seats=call.seats,
         called=today,
         moved=today,
-        begins=asked.begins,
-        chosen_by=asked.organisation,
-        case_number=asked.case_number,
-        case_nature=asked.nature,
+        begins=call.begins,
+        chosen_by=call.chosen_by,
         rulebook=book.name,
         rulebook_version=str(book.version),
+        **words,
     )
     db.session.add(election)
     db.session.flush()
-    facts = {"number": election.number, "seats": asked.seats, "case": asked.case_number}
-    record(desk, "election:called", election, **facts)
+    case = {"case": election.case_number} if election.case_number else {}
+    record(desk, "election:called", election, number=election.number, seats=call.seats, **case)
     return election
 
 
