@@ -38,7 +38,8 @@ def on_the_list(trainee: Trainee) -> Refusal | None:
     if not trainee.listed:
         return None
     text = N_("%(name)s is nominated for this cohort already.")
-    return Refusal("cohort.twice", text, {"name": trainee.name})
+    way_out = N_("Choose somebody else, or look at the list of the cohort.")
+    return Refusal("cohort.twice", text, {"name": trainee.name}, way_out)
 
 
 def outside_the_audience(trainee: Trainee, cohort: CohortFacts) -> Refusal | None:
