@@ -68,8 +68,8 @@ def call_election(desk: Desk, call: Call, waivers: Mapping[str, str] | None = No
     ]
     refuse_unless_waived(against, waivers or {})
     waived = {refusal.key: (waivers or {})[refusal.key] for refusal in against}
-    words = {"electors": call.electors, "region": call.region, "waivers": waived}
-    return _entered(desk, body, book, call, **words)
+    words: dict[str, Any] = {"electors": call.electors, "region": call.region}
+    return _entered(desk, body, book, call, **words, waivers=waived)
 
 
 @dataclass(frozen=True)
