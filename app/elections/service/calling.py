@@ -121,8 +121,8 @@ def _entered(desk: Desk, body: Body, book: Rulebook, call: Call, **words: Any) -
     )
     db.session.add(election)
     db.session.flush()
-    case = {"case": election.case_number} if election.case_number else {}
-    record(desk, "election:called", election, number=election.number, seats=call.seats, **case)
+    facts = {"number": election.number, "seats": call.seats, "case": election.case_number}
+    record(desk, "election:called", election, **facts)
     return election
 
 
