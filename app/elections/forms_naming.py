@@ -21,6 +21,7 @@ from app.people.labels import SEXES
 from app.people.service import Decision
 from app.shared.forms import ActingForm, DayField, MultiCheckboxField, Needed
 from app.shared.fullwidth import halfwidth
+from app.shared.refusals import Refusal
 from app.shared.texts import N_
 
 MOST_VOTES = 10_000_000
@@ -72,6 +73,14 @@ class VoteForm(ActingForm):
         """Take the votes of these candidates."""
         self.ballot = ballot
         self.wrong: dict[str, str] = {}
+
+    def _blame(self, refusals: tuple[Refusal, ...]) -> None:
+        """Mark all three counts of a candidate whose votes cannot be, beside the usual."""
+        super()._blame(refusals)
+        for refusal in refusals:
+            kind, _, uid = refusal.place.partition("-")
+            if kind == "votes":
+                self.wrong |= {f"{one}-{uid}": "" for one in KINDS}
 
     def typed(self, candidate: Candidate, kind: str) -> str:
         """Return what stands in a field: as typed, else as it was written down."""

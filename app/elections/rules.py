@@ -301,7 +301,7 @@ def all_answered(open_objections: int) -> Refusal | None:
     """Own rule: what was objected is decided before the list goes on."""
     if not open_objections:
         return None
-    text = N_("%(number)s objections are not answered yet.")
+    text = N_("Objections that are not answered yet: %(number)s.")
     way_out = N_("Answer them: each is upheld or not, with a reason.")
     return Refusal("election.objections", text, {"number": open_objections}, way_out)
 

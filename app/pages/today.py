@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, ngettext
 
-from app.accounts.desk import desk
+from app.accounts.desk import court, desk
+from app.bodies.terms import BodyKind
 from app.shared import clock
 from app.shared.collected import TodayPart, Waiting, collected
 from app.shared.dates import days_of_week
@@ -32,7 +33,7 @@ def today_page() -> dict[str, Any]:
         "now": _sorted(w for w in waiting if not w.late and _day(w.due, own.zone) <= day),
         "soon": _sorted(w for w in waiting if not w.late and _day(w.due, own.zone) > day),
         "figures": [figure for part in parts for figure in part.figures][:4],
-        "week": _week(parts, day),
+        "week": [] if court().kind == BodyKind.SCHOOL else _week(parts, day),
     }
 
 

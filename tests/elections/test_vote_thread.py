@@ -208,6 +208,19 @@ def test_who_holds_an_office_meanwhile_is_not_elected_twice(make: Make):
     assert election.stage == Stage.VOTED
 
 
+def test_two_elections_do_not_share_the_last_places(make: Make):
+    _, desk = a_county(make, places=3)
+    first, second = called(desk, 2), called(desk, 2)
+    for election, names in ((first, NAMES[:2]), (second, NAMES[2:4])):
+        on_ballot(desk, election, *names)
+        voted(desk, election, 80, 70)
+    decided(desk, first)
+    assert refused(decided, desk, second) == ["election.vacancies"]
+    best = [one.uid for one in in_order(second.id, Standing.PROPOSED)][:1]
+    assert decided(desk, second, TODAY, best).stage == Stage.DECIDED
+    assert len(db.session.scalars(select(Tenure.id)).all()) == 3
+
+
 def test_more_seats_than_places_are_free_are_not_called(make: Make):
     _, desk = a_county(make, places=2)
     assert refused(called, desk, 3) == ["election.vacancies"]

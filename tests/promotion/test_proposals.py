@@ -234,6 +234,18 @@ def test_the_act_follows_the_approval_and_the_office_the_act(
     assert refused.value.refusals[0].place == place
 
 
+def test_a_president_is_asked_to_review_only_where_no_officer_can(app: Flask, make: Make):
+    at = county(make)
+    person = candidate(make, at)
+    with app.test_request_context():
+        with transaction():
+            propose(at.first, person, {})
+        assert part(at.president, TODAY).waiting == []  # who reviews cannot approve
+        db.session.get_one(User, at.second.id).active = False
+        db.session.commit()
+        assert [one.verb for one in part(at.president, TODAY).waiting] == ["Review it"]
+
+
 def test_it_waits_at_the_desk_of_who_has_the_next_step(app: Flask, make: Make):
     at = county(make)
     person = candidate(make, at)
@@ -250,7 +262,7 @@ def test_it_waits_at_the_desk_of_who_has_the_next_step(app: Flask, make: Make):
     with app.test_request_context():
         with transaction():
             row = propose(at.first, person, {})
-        assert waits() == {"second": "Review it", "president": "Review it"}
+        assert waits() == {"second": "Review it"}
         assert told() == {users["second"]}
         assert told(TODAY + timedelta(days=7)) == {users["second"]}
         assert told(TODAY + timedelta(days=8)) == set()

@@ -82,6 +82,8 @@ def test_who_missed_too_much_is_said_before_anything_is_saved(
 def test_from_the_results_to_the_certificates(app: Flask, make: Make, world: World, held):
     cohort, people = held
     school = signed_in(app, make, world.officer)
+    early = school.get(f"/cohorts/{cohort.uid}/results").text
+    assert ("there is no result yet" in early, "Passed" in early) == (True, False)
     written_down(school, cohort, people)
     said = {f"result-{one.uid}": "passed" for one in people}
     path = f"/cohorts/{cohort.uid}/results"

@@ -83,6 +83,8 @@ def test_a_cohort_goes_from_plan_to_seats(app: Flask, make: Make, world: World):
 
     court = signed_in(app, make, world.personnel)
     assert course.title in court.get("/nominations").text
+    sits = "Sitting days this week"  # at a court; nobody sits at a school
+    assert (sits in court.get("/").text, sits in school.get("/").text) == (True, False)
     uids = [person.uid for person in world.people[:3]]
     nominate = f"/nominations/{cohort.uid}/nominate"
     assert send(court, nominate, chosen=uids).status_code == 303

@@ -85,7 +85,7 @@ def test_a_court_nominates_its_own_in_time_and_in_reach(world: World, make: Make
     for desk, people, key in (
         (world.personnel, elsewhere.people, "cohort.people"),
         (elsewhere.personnel, elsewhere.people, "cohort.reach"),
-        (world.personnel, [], "cohort.people"),
+        (world.personnel, [], "enrolment.nobody"),
     ):
         with pytest.raises(Refused) as caught:
             nominated(desk, cohort, people)

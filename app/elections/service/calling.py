@@ -188,5 +188,5 @@ def _begins_in_the_past(begins: date) -> Refusal:
 
 
 def _at_another_stage() -> Refusal:
-    text = N_("This election has left that stage.")
+    text = N_("This election does not stand at that stage.")
     return Refusal("election.stage", text, way_out=N_("Look at it as it stands now."))

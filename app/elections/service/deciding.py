@@ -16,8 +16,8 @@ from app.accounts.terms import Desk
 from app.audit.service import record
 from app.elections.facts import register_of
 from app.elections.models import Candidate, Election
-from app.elections.queries import candidates_at, counts_of
-from app.elections.rules import in_order_of_time, notice_over, within_seats
+from app.elections.queries import candidates_at, counts_of, places_on
+from app.elections.rules import in_order_of_time, notice_over, seats_free, within_seats
 from app.elections.said import person_of, said_of
 from app.elections.service.calling import book_today, standing_at, step
 from app.elections.service.closing import forget_the_others
@@ -66,9 +66,9 @@ def decide(desk: Desk, election: Election, act: Act, waivers: Mapping[str, str])
     """Enter the act: each whom it appoints begins his term; what was said of the others goes.
 
     Raises Refused: the act is dated before the notice ends, the submission or the vote, a tie
-    waits for its lot, more than the seats, first days before the act, and what the rules of
-    people say of each (overlapping terms, a bar, the length); soft rules pass with a reason.
-    All or nobody.
+    waits for its lot, more than the seats or than the places that are free, first days before
+    the act, and what the rules of people say of each (overlapping terms, a bar, the length);
+    soft rules pass with a reason. All or nobody.
     """
     stage, standing = BEFORE[election.form]
     election = standing_at(election.id, stage)
@@ -116,11 +116,19 @@ def _refuse_act(
         _tie_waits(election),
         notice_over(adopted, election.notice_until, book_today(election)),
         within_seats(number, election.seats),
+        _places_left(election, act.since, number),
         _begins_before(act.since, adopted),
     )
     against = [refusal for refusal in found if refusal]
     refuse_unless_waived(against, waivers)
     return {one.key: waivers[one.key].strip() for one in against}
+
+
+def _places_left(election: Election, since: date, number: int) -> Refusal | None:
+    """Return what stands against so many, where another election took places meanwhile."""
+    if election.form == ElectionForm.ORGANISATION:  # they take none of the fixed places
+        return None
+    return seats_free(number, places_on(election.body_id, since))
 
 
 def _entered(desk: Desk, candidate: Candidate) -> Person:

@@ -73,12 +73,14 @@ def cohort(uid: str) -> Any:
     row = cohort_seen(cohort_by_uid(uid))
     if not of_the_school(row):
         return redirect(url_for("nominations.cohort", uid=uid))
+    today = clock.today(row.body.zone)
     return render_template(
         "training/cohort.html",
         cohort=row,
+        begun=row.starts <= today,
         fill=fills_of([row.id])[row.id],
         people=participants(row, request.args.get("after", "")),
-        level=level_of(row.body_id, clock.today(row.body.zone)),
+        level=level_of(row.body_id, today),
         planned=sum(one.hours for one in row.sessions),
     )
 

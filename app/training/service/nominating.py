@@ -37,7 +37,9 @@ def nominate(
     day = clock.today(desk.zone)
     _refuse_unless_open(cohort, desk.body_id, day)
     people = own_people(uids, bodies, day)
-    if not people or len(people) != len(set(uids)):
+    if not uids:
+        raise Refused([_nobody_ticked()])
+    if len(people) != len(set(uids)):
         text = N_("Choose people who are in office at this court; one of them is not.")
         raise Refused([Refusal("cohort.people", text)])
     book, facts = load(cohort.rulebook), facts_of(cohort, day)
@@ -106,15 +108,22 @@ def decline(desk: Desk, cohort: Cohort, uids: Sequence[str], reason: str) -> lis
 
 
 def _nominated(desk: Desk, cohort: Cohort, uids: Sequence[str]) -> list[Enrolment]:
+    if not uids:
+        raise Refused([_nobody_ticked()])
     rows = [
         row
         for row in locked_enrolments(cohort, uids)
         if row.body_id == desk.body_id and row.state is EnrolmentState.NOMINATED
     ]
-    if not rows or len(rows) != len(set(uids)):
+    if len(rows) != len(set(uids)):
         text = N_("Choose nominations that wait for a decision; one of them does not any more.")
         raise Refused([Refusal("enrolment.state", text)])
     return rows
+
+
+def _nobody_ticked() -> Refusal:
+    text = N_("Nobody is ticked.")
+    return Refusal("enrolment.nobody", text, way_out=N_("Tick those whom it concerns."))
 
 
 def _refuse_unless_open(cohort: Cohort, court_id: int, day: date) -> None:
