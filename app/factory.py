@@ -77,6 +77,7 @@ ROUTES: tuple[str, ...] = (
     "app.training.routes.results",
     "app.training.routes.certificates",
     "app.training.routes.records",
+    "app.training.routes.hours",
     "app.training.routes.bringing_in",
 )
 COMMANDS: tuple[str, ...] = (

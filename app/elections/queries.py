@@ -68,6 +68,15 @@ def counts_of(election_ids: Collection[int]) -> dict[int, dict[Standing, int]]:
     return found
 
 
+def reached(election_id: int) -> dict[tuple[Standing, bool], int]:
+    """Return how many candidates stand where, by whether the name was on notice (one statement,
+    ix_candidate_standing)."""
+    columns = (Candidate.standing, Candidate.noticed.is_not(None))
+    counted = select(*columns, func.count()).where(Candidate.election_id == election_id)
+    rows = db.session.execute(counted.group_by(*columns))
+    return {(Standing(standing), bool(noticed)): n for standing, noticed, n in rows}
+
+
 def last_number(body_id: int, year: int) -> int:
     """Return the last running number of a court's elections of a year, 0 for none."""
     numbers = select(Election.number).where(

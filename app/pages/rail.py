@@ -35,6 +35,7 @@ LINES: tuple[tuple[str, str, str, tuple[RoleKind, ...]], ...] = (
     (N_("School"), N_("Courses"), "courses.index", (S, R)),
     (N_("School"), N_("Cohorts"), "cohorts.index", (S, R)),
     (N_("School"), N_("Nominations"), "nominations.index", (P, H, R)),
+    (N_("School"), N_("Class hours"), "hours.index", (P, H, R)),
     (N_("School"), N_("Training elsewhere"), "bringing_in.upload", (P,)),
     (N_("People"), N_("Promotion"), "promotion.index", (P, H, R)),
     (N_("Oversight"), N_("Reminders"), "reminders.coming", (P, C, H, R)),

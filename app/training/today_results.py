@@ -12,6 +12,7 @@ from app.accounts.terms import Desk, RoleKind
 from app.bodies.queries import forebears, rulebook_of
 from app.shared.collected import TodayPart, Waiting
 from app.training.access import KEEPS
+from app.training.coverage import Target
 from app.training.hours import SECTION, SECTION_DAYS
 from app.training.models import Cohort
 from app.training.queries.held import number_short, results_missing, sessions_missing
@@ -73,6 +74,6 @@ def _short(desk: Desk, day: date) -> Iterator[Waiting]:
                 "Their days of teaching are too few as well. A course that ends this year still"
                 " counts."
             ),
-            link=url_for("nominations.index"),
-            verb=gettext("Find a cohort"),
+            link=url_for("hours.short", of=Target.CADRES),
+            verb=gettext("See who"),
         )

@@ -136,6 +136,7 @@ def test_from_october_on_who_is_short_of_hours_waits_on_today(app: Flask, world:
     assert number_short([world.court.id], 91, today, 10) == 1  # ten days of teaching suffice
     with app.test_request_context():
         (waiting,) = [w for w in part(world.personnel, today).waiting if "class hours" in w.title]
+        assert waiting.link == "/training/hours/short?of=cadres"
         assert waiting.title == "1 cadre has fewer than 90 class hours this year"
         assert part(world.personnel, date(2026, 9, 1)).waiting == []
 

@@ -15,15 +15,17 @@ from app.bodies.terms import LinkKind
 from app.draws.models import Draw
 from app.elections.access import ACTS, SEES
 from app.elections.forms import CallForm, WhyForm
+from app.elections.funnel import Counts
 from app.elections.models import Election
+from app.elections.pictures import funnel_of
 from app.elections.queries import (
     PAGE,
-    counts_of,
     draw_of,
     elections_page,
     in_order,
     objections_of,
     places_on,
+    reached,
 )
 from app.elections.routes.blueprint import bp, own, page_of, papers_of, seen
 from app.elections.rules import forms_under, most_unsolicited
@@ -83,11 +85,12 @@ def election(uid: str) -> Any:
     if row.form == ElectionForm.ORGANISATION:
         return redirect(page_of(row))
     places = places_on(row.body_id, row.begins or row.called)
-    book = book_today(row)
+    book, counts = book_today(row), reached(row.id)
     return render_template(
         "elections/election.html",
         election=row,
-        counts=counts_of([row.id]).get(row.id, {}),
+        counts=_standings(counts),
+        funnel=funnel_of(row, counts),
         places=places,
         unsolicited=most_unsolicited(places.number or 0, row.seats, book),
         proposed=in_order(row.id, Standing.PROPOSED, Standing.ELECTED),
@@ -97,6 +100,13 @@ def election(uid: str) -> Any:
         book=book,
         unsworn=_unsworn(row),
     )
+
+
+def _standings(counts: Counts) -> dict[Standing, int]:
+    found: dict[Standing, int] = {}
+    for (standing, _), number in counts.items():
+        found[standing] = found.get(standing, 0) + number
+    return found
 
 
 def _unsworn(row: Election) -> int:

@@ -1,23 +1,27 @@
-"""What concerns a whole court: its posts, and an oath that many take together."""
+"""What concerns a whole court: its posts, its ages, and an oath that many take together."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
 from app.accounts.access import READERS, for_roles
 from app.accounts.desk import desk
 from app.accounts.terms import RoleKind
 from app.people import labels
+from app.people.ages import bands_of
 from app.people.forms import OathsForm, PostsForm
-from app.people.here import oath_here
+from app.people.here import oath_here, sight_of
+from app.people.pictures import age_pyramid
+from app.people.queries.ages import ages_in_office
 from app.people.queries.posts import MOST_UNSWORN, not_sworn, posts_of
 from app.people.routes.blueprint import bp
 from app.people.service import record_oath, set_posts
 from app.people.terms import Office
 from app.shared import clock
+from app.shared.dates import day_meant
 from app.shared.screens import day as written_day
 from app.shared.screens import translated
 
@@ -58,6 +62,19 @@ def oaths() -> Any:
     if not form.is_submitted():
         form.sworn.data = list(unsworn)  # a roll is sworn in together; the day is typed by hand
     return render_template("people/oaths.html", form=form, unsworn=unsworn, most=MOST_UNSWORN)
+
+
+@bp.get("/ages")
+@for_roles(*READERS)
+def ages() -> str:
+    """Show how old the assessors in sight are who are in office on a day, today unless told."""
+    own, asked = desk(), request.args.get("day", "").strip()
+    today = clock.today(own.zone)
+    meant = day_meant(asked, today) if asked else today
+    day = meant or today
+    counts = ages_in_office(sight_of(own.body_id, day), Office.ASSESSOR, day)
+    return render_template("people/ages.html", pyramid=age_pyramid(bands_of(counts)), day=day,
+                           asked=asked, wrong=meant is None)  # fmt: skip
 
 
 def _line_of(tenure: Any) -> str:

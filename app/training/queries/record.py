@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,18 +107,28 @@ def evidence_of(row: OutsideTraining) -> StoredFile | None:
 
 def done_of(person_id: int) -> list[Done]:
     """Return what a person has completed, here and elsewhere (two statements)."""
+    return done_among([person_id]).get(person_id, [])
+
+
+def done_among(person_ids: Collection[int]) -> dict[int, list[Done]]:
+    """Return what some people have completed, here and elsewhere (two statements,
+    ix_enrolment_person_id and ix_outside_training_person)."""
+    who = Enrolment.person_id
     here = (
-        select(Cohort.ends, Course.hours, Course.purpose, days_taught(), Cohort.starts)
-        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        select(who, Cohort.ends, Course.hours, Course.purpose, days_taught(), Cohort.starts)
+        .join(Cohort, Enrolment.cohort_id == Cohort.id)
         .join(Course, Course.id == Cohort.course_id)
-        .where(Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.PASSED)
+        .where(who.in_(person_ids), Enrolment.state == EnrolmentState.PASSED)
     )
     one = OutsideTraining
-    elsewhere = select(one.until, one.hours, one.purpose, one.days, one.since).where(
-        one.person_id == person_id, one.withdrawn_at.is_(None)
-    )
-    rows = [row for query in (here, elsewhere) for row in db.session.execute(query)]
-    return [Done(*row[:4], span=(row[0] - row[4]).days + 1) for row in rows]
+    columns = (one.person_id, one.until, one.hours, one.purpose, one.days, one.since)
+    elsewhere = select(*columns).where(one.person_id.in_(person_ids), one.withdrawn_at.is_(None))
+    found: dict[int, list[Done]] = {}
+    for query in (here, elsewhere):
+        for person_id, until, *row, since in db.session.execute(query):
+            done = Done(until, *row, span=(until - since).days + 1)
+            found.setdefault(person_id, []).append(done)
+    return found
 
 
 def first_sitting_ahead(person_id: int, day: date) -> date | None:
@@ -126,14 +136,26 @@ def first_sitting_ahead(person_id: int, day: date) -> date | None:
 
     One statement for most people (the key of absence), two for who sits.
     """
-    sitting = select(func.min(Absence.day)).where(
-        Absence.person_id == person_id, Absence.kind == AbsenceKind.SITTING, Absence.day >= day
+    return first_sittings_ahead([person_id], day).get(person_id)
+
+
+def first_sittings_ahead(person_ids: Collection[int], day: date) -> dict[int, date]:
+    """Return the day of the first sitting of each who has never sat and is to sit."""
+    sitting = select(Absence.person_id, func.min(Absence.day)).where(
+        Absence.person_id.in_(person_ids), Absence.kind == AbsenceKind.SITTING, Absence.day >= day
     )
-    ahead = db.session.scalar(sitting)
-    if ahead is None:
-        return None
-    sat = select(PersonYear.year).where(PersonYear.person_id == person_id, PersonYear.halves > 0)
-    return None if db.session.scalar(sat.limit(1)) else ahead
+    rows = db.session.execute(sitting.group_by(Absence.person_id))
+    ahead = {person_id: first for person_id, first in rows}
+    had = sat_among(ahead) if ahead else frozenset()
+    return {person_id: first for person_id, first in ahead.items() if person_id not in had}
+
+
+def sat_among(person_ids: Collection[int]) -> frozenset[int]:
+    """Return those among people who have sat (the key of person_year)."""
+    sat = select(PersonYear.person_id).where(
+        PersonYear.person_id.in_(person_ids), PersonYear.halves > 0
+    )
+    return frozenset(db.session.scalars(sat))
 
 
 def offices_of(person_id: int, day: date) -> list[tuple[Office, int]]:

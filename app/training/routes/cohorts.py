@@ -17,7 +17,14 @@ from app.training.access import KEEPS, SEES, cohort_seen, of_the_school
 from app.training.facts import SessionWords
 from app.training.forms.cohorts import CohortForm, TimetableForm, WhyForm
 from app.training.models import Cohort, Course
-from app.training.queries.cohorts import cohort_by_uid, cohorts_page, fills_of, of_schools
+from app.training.pictures import fill_by_quota, fill_of_cohorts
+from app.training.queries.cohorts import (
+    cohort_by_uid,
+    cohorts_page,
+    fills_of,
+    of_schools,
+    seated_by_quota,
+)
 from app.training.queries.courses import course_by_uid
 from app.training.queries.listed import participants
 from app.training.queries.reach import courts_to_name, level_of
@@ -45,6 +52,7 @@ def index() -> str:
     return render_template(
         "training/cohorts.html",
         page=page,
+        fill=fill_of_cohorts(page.cohorts, page.fills),
         over=over,
         previous=here(before=page.previous, after=None) if page.previous else "",
         following=here(after=page.following, before=None) if page.following else "",
@@ -73,12 +81,13 @@ def cohort(uid: str) -> Any:
     row = cohort_seen(cohort_by_uid(uid))
     if not of_the_school(row):
         return redirect(url_for("nominations.cohort", uid=uid))
-    today = clock.today(row.body.zone)
+    today, fill = clock.today(row.body.zone), fills_of([row.id])[row.id]
     return render_template(
         "training/cohort.html",
         cohort=row,
         begun=row.starts <= today,
-        fill=fills_of([row.id])[row.id],
+        fill=fill,
+        by_quota=fill_by_quota(row, fill, seated_by_quota(row)),
         people=participants(row, request.args.get("after", "")),
         level=level_of(row.body_id, today),
         planned=sum(one.hours for one in row.sessions),
