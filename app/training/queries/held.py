@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.people.models import Tenure
@@ -19,6 +20,7 @@ from app.training.trainee_rules import CADRES
 
 HELD = (CohortState.OPEN, CohortState.ADMITTED)
 MOST = 50
+FIRST, DAY = (bindparam(name, type_=Date()) for name in ("first", "day"))
 
 
 def results_missing(
@@ -57,34 +59,42 @@ def _has_people() -> ColumnElement[bool]:
 def number_short(body_ids: Collection[int], hours: int, day: date) -> int:
     """Return how many cadres of some courts have fewer class hours in the year of a day.
 
-    Who leads is counted over a longer period and left out. One statement (ix_tenure_office).
+    Who leads is counted over a longer period and left out. One statement (ix_tenure_office),
+    composed once.
     """
     first = date(day.year, 1, 1)
-    held = (Tenure.body_id.in_(body_ids), Tenure.superseded_at.is_(None), holding(day))
+    named = {"bodies": list(body_ids), "hours": hours, "first": first, "day": day}
+    return db.session.scalar(_number_short(), named) or 0
+
+
+@cache
+def _number_short() -> Select[int]:
+    bodies = bindparam("bodies", type_=Integer(), expanding=True)
+    held = (Tenure.body_id.in_(bodies), Tenure.superseded_at.is_(None), holding(DAY))
     leads = select(Tenure.person_id).where(*held, Tenure.office.in_(LEADING))
     cadres = select(Tenure.person_id).where(*held, Tenure.office.in_(CADRES)).distinct().subquery()
-    done = _hours_here(first, day).union_all(_hours_elsewhere(first, day)).subquery()
+    done = _hours_here().union_all(_hours_elsewhere()).subquery()
     sums = select(done.c.person_id, func.sum(done.c.hours).label("hours"))
     total = sums.group_by(done.c.person_id).subquery()
-    rows = (
+    hours = bindparam("hours", type_=Integer())
+    return (
         select(func.count())
         .select_from(cadres)
         .outerjoin(total, total.c.person_id == cadres.c.person_id)
         .where(cadres.c.person_id.not_in(leads), func.coalesce(total.c.hours, 0) < hours)
     )
-    return db.session.scalar(rows) or 0
 
 
-def _hours_here(first: date, last: date) -> Any:
+def _hours_here() -> Any:
     return (
         select(Enrolment.person_id.label("person_id"), Course.hours.label("hours"))
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Course, Course.id == Cohort.course_id)
-        .where(Enrolment.state == EnrolmentState.PASSED, Cohort.ends.between(first, last))
+        .where(Enrolment.state == EnrolmentState.PASSED, Cohort.ends.between(FIRST, DAY))
     )
 
 
-def _hours_elsewhere(first: date, last: date) -> Any:
+def _hours_elsewhere() -> Any:
     return select(OutsideTraining.person_id, OutsideTraining.hours).where(
-        OutsideTraining.withdrawn_at.is_(None), OutsideTraining.until.between(first, last)
+        OutsideTraining.withdrawn_at.is_(None), OutsideTraining.until.between(FIRST, DAY)
     )
