@@ -83,7 +83,7 @@ def _given(desk: Desk, waiting: Sequence[tuple[int, list[str]]]) -> tuple[int, f
 def _written() -> dict[Any, list[dict[str, Any]]]:
     """Return the rows that giving the seats wrote, by table, and who has a seat."""
     seated = select(Enrolment.id.label("seat"), Enrolment.decided_at.label("at"))
-    reads = {
+    reads: dict[Any, Any] = {
         Absence: select(Absence.__table__).where(Absence.kind == AbsenceKind.COURSE),
         AuditLine: select(AuditLine.__table__).where(AuditLine.act == "enrolment:admitted"),
         Message: select(Message.__table__).where(Message.subject.startswith("enrolment:")),

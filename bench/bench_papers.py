@@ -107,7 +107,7 @@ def _bare_print(htmls: Sequence[str]) -> int:
     sheet = CSS(filename=STYLESHEET, font_config=fonts)
     written = 0
     for first in range(0, len(htmls), VOLUME):
-        papers = [
+        papers: list[Any] = [
             HTML(string=html).render(font_config=fonts, stylesheets=[sheet], pdf_variant=VARIANT)
             for html in htmls[first : first + VOLUME]
         ]
