@@ -19,7 +19,18 @@ from bench.terms import FULL, TINY, Figure
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
-PARTS = ("import", "province", "pages", "promotion", "draw", "messages", "clerks")
+PARTS = (
+    "import",
+    "province",
+    "pages",
+    "career",
+    "promotion",
+    "admission",
+    "papers",
+    "draw",
+    "messages",
+    "clerks",
+)
 
 
 def main() -> None:

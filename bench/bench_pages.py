@@ -44,14 +44,14 @@ def run(scale: Scale, folder: Path) -> list[Figure]:
     size = Size(scale.courts, scale.assessors, scale.days)
     tenth = Size(scale.courts, scale.assessors // TENTH, scale.days // TENTH)
     app = province(size)
-    few, many = statements(province(tenth)), statements(app)
+    few, many = (statements(one, pages_of(one)) for one in (province(tenth), app))
     counted = [_counted(name, few[name], many[name]) for name in many]
     with ExitStack() as servers:
         site = servers.enter_context(serving("wsgi:app", uri_of(app), KEPT))
         bare = servers.enter_context(serving("bench.bare:app", uri_of(app), KEPT))
-        answered = _rounds(app, site, bare, scale)
+        answered = rounds(app, pages_of(app), (site, bare), scale)
         memory = Figure("Pages: peak memory of the web server", site.peak_memory(), "MB")
-    return [*_compared(answered, scale.clients), *counted, memory]
+    return [*compared(answered, scale.clients), *counted, memory]
 
 
 def pages_of(app: Flask) -> list[Page]:
@@ -97,7 +97,7 @@ def cookies(app: Flask, who: str, number: int) -> list[str]:
         return [cookie_of(app, user) for user in session.scalars(named)]
 
 
-def statements(app: Flask) -> dict[str, int]:
+def statements(app: Flask, pages: Sequence[Page]) -> dict[str, int]:
     """Return how many statements each page asks of the database, at most of all its paths."""
     asked: list[str] = []
 
@@ -108,7 +108,7 @@ def statements(app: Flask) -> dict[str, int]:
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", note)
     most = {}
-    for page in pages_of(app):
+    for page in pages:
         most[page.name] = 0
         for cookie in cookies(app, page.who, 16)[: 16 if len(page.paths) == 1 else 1]:
             for path in page.paths[:40]:
@@ -120,9 +120,11 @@ def statements(app: Flask) -> dict[str, int]:
     return most
 
 
-def _rounds(app: Flask, site: Web, bare: Web, scale: Scale) -> dict[str, list[Answers]]:
+def rounds(
+    app: Flask, pages: Sequence[Page], webs: tuple[Web, Web], scale: Scale
+) -> dict[str, list[Answers]]:
     """Ask the bare route and each page in turn, round after round; the first is a warm-up."""
-    pages, clients = pages_of(app), scale.clients
+    (site, bare), clients = webs, scale.clients
     read = [question(f"/{number}") for number in range(1, 1 + scale.assessors)]
     asked: dict[str, tuple[Web, Sequence[Sequence[bytes]]]] = {"": (bare, _dealt(read, clients))}
     for page in pages:
@@ -145,7 +147,7 @@ def _dealt(questions: list[bytes], clients: int) -> list[Sequence[bytes]]:
     return [questions[n::clients] for n in range(clients)]
 
 
-def _compared(answered: dict[str, list[Answers]], clients: int) -> list[Figure]:
+def compared(answered: dict[str, list[Answers]], clients: int) -> list[Figure]:
     bare = answered.pop("")
     speed = median(one.a_second for one in bare)
     wait = median(one.wait(0.95) for one in bare)

@@ -120,13 +120,22 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], patience: float = 60.
     raise RuntimeError("a server does not listen")
 
 
+def memory_now(pid: int) -> float:
+    """Return the resident memory of a process now, in MB (Linux; else 0)."""
+    return _megabytes(pid, "VmRSS")
+
+
 def _children(pid: int) -> list[int]:
     path = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(word) for word in path.read_text().split()] if path.exists() else []
 
 
 def _peak_of(pid: int) -> float:
+    return _megabytes(pid, "VmHWM")
+
+
+def _megabytes(pid: int, line: str) -> float:
     path = Path(f"/proc/{pid}/status")
     lines = path.read_text().splitlines() if path.exists() else []
-    kilobytes = next((line.split()[1] for line in lines if line.startswith("VmHWM")), "0")
+    kilobytes = next((one.split()[1] for one in lines if one.startswith(line)), "0")
     return int(kilobytes) / 1024

@@ -35,6 +35,9 @@ class Scale:
     draws: int
     mails: int
     clerks: int
+    papers: int
+    nominations: int
+    cohorts: int
 
 
 FULL = Scale(
@@ -49,6 +52,9 @@ FULL = Scale(
     draws=9,
     mails=2_000,
     clerks=64,
+    papers=300,
+    nominations=10_000,
+    cohorts=150,
 )
 TINY = Scale(
     import_rows=20,
@@ -62,6 +68,9 @@ TINY = Scale(
     draws=1,
     mails=20,
     clerks=3,
+    papers=3,
+    nominations=24,
+    cohorts=3,
 )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Integer, Select, bindparam, select
 
 from app.accounts.terms import Desk
 from app.elections.models import Candidate, Election
@@ -18,22 +19,30 @@ from app.shared.db import db
 
 
 def lines(person_id: int, desk: Desk) -> Iterator[LifeLine]:
-    """Yield when a person was selected (one statement); links lead to elections of the desk."""
-    where = (Candidate.person_id == person_id, Candidate.standing == Standing.ELECTED)
-    found = select(Candidate, Election).join(Election, Election.id == Candidate.election_id)
-    rows = db.session.execute(found.where(*where).options(joinedload(Election.act)))
-    for candidate, election in rows:
-        own = election.body_id == desk.body_id
+    """Yield when a person was selected (one statement, composed once); links lead to elections of
+    the desk."""
+    for row in db.session.execute(_rows(), {"person": person_id}):
+        own = row.body_id == desk.body_id
         yield LifeLine(
-            day=election.voted or election.called,
-            text=_came(election),
-            link=url_for("elections.election", uid=election.uid) if own else "",
+            day=row.voted or row.called,
+            text=_came(row),
+            link=url_for("elections.election", uid=row.uid) if own else "",
             link_text=gettext("See the election") if own else "",
-            note=_note(candidate, election),
+            note=_note(row),
         )
 
 
-def _came(election: Election) -> str:
+@cache
+def _rows() -> Select[*tuple[Any, ...]]:
+    said = (Election.form, Election.number, Election.case_number, Election.chosen_by)
+    when = (Election.voted, Election.called)
+    columns = (Candidate.source, Election.uid, Election.body_id, *said, *when)
+    rows = select(*columns).join(Election, Election.id == Candidate.election_id)
+    person = bindparam("person", type_=Integer())
+    return rows.where(Candidate.person_id == person, Candidate.standing == Standing.ELECTED)
+
+
+def _came(election: Any) -> str:
     if election.form == ElectionForm.APPOINTMENT:
         return gettext("Selected by election %(number)s", number=election.number)
     if election.form == ElectionForm.ORGANISATION:
@@ -41,7 +50,7 @@ def _came(election: Election) -> str:
     return gettext("Elected by election %(number)s", number=election.number)
 
 
-def _note(candidate: Candidate, election: Election) -> str:
+def _note(election: Any) -> str:
     if election.form == ElectionForm.APPOINTMENT:
-        return gettext(SOURCES[candidate.source])
+        return gettext(SOURCES[election.source])
     return election.chosen_by

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.elections.models import Candidate, CandidateCheck, Election, Objection
@@ -17,6 +19,9 @@ from app.shared.db import db
 MOST = 200
 FAR = date(9999, 12, 31)
 CHECKED_STAGES = (Stage.SCREENED, Stage.NOTICE, Stage.SUBMITTED)
+BODIES = bindparam("bodies", type_=Integer(), expanding=True)
+ELECTIONS = bindparam("elections", type_=Integer(), expanding=True)
+Columns = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -31,24 +36,21 @@ class Running:
 def running(bodies: Collection[int] | None = None) -> list[Running]:
     """Return the elections that are neither decided nor cancelled, of some bodies or of all.
 
-    Three statements, whatever the elections (ix_election_stage).
+    Three statements, whatever the elections (ix_election_stage), composed once; one without any.
     """
-    where = [Election.stage.not_in(CLOSED)]
+    statement, named = _running(), {}
     if bodies is not None:
-        where.append(Election.body_id.in_(list(bodies)))
-    statement = select(Election).where(*where).order_by(Election.id)
-    if bodies is not None:
-        statement = statement.limit(MOST)
-    found = list(db.session.scalars(statement.options(joinedload(Election.body))))
+        statement, named = _running_in_bodies(), {"bodies": list(bodies)}
+    found = list(db.session.scalars(statement, named))
+    if not found:
+        return []
     ids = [one.id for one in found]
     objections, expiries = _open_objections(ids), _first_expiries(found)
     return [Running(one, objections.get(one.id, 0), expiries.get(one.id)) for one in found]
 
 
 def _open_objections(ids: Collection[int]) -> dict[int, int]:
-    columns = (Objection.election_id, func.count())
-    where = (Objection.election_id.in_(list(ids)), Objection.upheld.is_(None))
-    rows = db.session.execute(select(*columns).where(*where).group_by(Objection.election_id))
+    rows = db.session.execute(_objections(), {"elections": list(ids)})
     return {row[0]: row[1] for row in rows}
 
 
@@ -56,19 +58,40 @@ def _first_expiries(elections: Collection[Election]) -> dict[int, date]:
     """Return by election the first day on which the last check of a matter ends, of those who
     passed or are proposed."""
     ids = [one.id for one in elections if one.stage in CHECKED_STAGES]
+    rows = db.session.execute(_expiries(), {"elections": ids})
+    return {row[0]: row[1] for row in rows if row[1] < FAR}
+
+
+@cache
+def _running() -> Select[Election]:
+    statement = select(Election).where(Election.stage.not_in(CLOSED)).order_by(Election.id)
+    return statement.options(joinedload(Election.body))
+
+
+@cache
+def _running_in_bodies() -> Select[Election]:
+    return _running().where(Election.body_id.in_(BODIES)).limit(MOST)
+
+
+@cache
+def _objections() -> Columns:
+    columns = (Objection.election_id, func.count())
+    where = (Objection.election_id.in_(ELECTIONS), Objection.upheld.is_(None))
+    return select(*columns).where(*where).group_by(Objection.election_id)
+
+
+@cache
+def _expiries() -> Columns:
     ends = func.max(func.coalesce(CandidateCheck.expires, FAR)).label("ends")
     of = (Candidate.election_id, Candidate.id, CandidateCheck.kind)
     last = (
         select(Candidate.election_id.label("election"), ends)
         .join(CandidateCheck, CandidateCheck.candidate_id == Candidate.id)
         .where(
-            Candidate.election_id.in_(ids),
+            Candidate.election_id.in_(ELECTIONS),
             Candidate.standing.in_((Standing.PASSED, Standing.PROPOSED)),
         )
         .group_by(*of)
         .subquery()
     )
-    rows = db.session.execute(
-        select(last.c.election, func.min(last.c.ends)).group_by(last.c.election)
-    )
-    return {row[0]: row[1] for row in rows if row[1] < FAR}
+    return select(last.c.election, func.min(last.c.ends)).group_by(last.c.election)

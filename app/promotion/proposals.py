@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.people.models import ActLine, Tenure
@@ -33,15 +34,32 @@ def standing_of(person_id: int) -> Proposal | None:
 
 def proposals_of_person(person_id: int) -> list[Proposal]:
     """Return all proposals of a person, newest first (ix_proposal_person_id)."""
-    rows = select(Proposal).where(Proposal.person_id == person_id)
-    return list(db.session.scalars(rows.order_by(Proposal.id.desc())))
+    return list(db.session.scalars(_of_person(), {"person": person_id}))
+
+
+@cache
+def _of_person() -> Select[Proposal]:
+    person = bindparam("person", type_=Integer())
+    return select(Proposal).where(Proposal.person_id == person).order_by(Proposal.id.desc())
 
 
 def standing_in(bodies: Collection[int] | None) -> list[Proposal]:
     """Return the proposals that wait for a step in bodies (None: everywhere), oldest first."""
+    if bodies is None:
+        return list(db.session.scalars(_standing()))
+    return list(db.session.scalars(_standing_in_bodies(), {"bodies": list(bodies)}))
+
+
+@cache
+def _standing() -> Select[Proposal]:
     rows = select(Proposal).where(Proposal.state.in_(STANDING)).order_by(Proposal.id)
-    rows = rows if bodies is None else rows.where(Proposal.body_id.in_(bodies))
-    return list(db.session.scalars(rows.options(joinedload(Proposal.person))))
+    return rows.options(joinedload(Proposal.person))
+
+
+@cache
+def _standing_in_bodies() -> Select[Proposal]:
+    bodies = bindparam("bodies", type_=Integer(), expanding=True)
+    return _standing().where(Proposal.body_id.in_(bodies))
 
 
 def proposals_page(bodies: Collection[int], after: str = "") -> tuple[list[Proposal], str]:

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from app.shared.texts import N_
 
+VOLUME = 50  # papers in one file: small enough that two cores are done at about the same time
 # Each font of static/paper.css, and the package that brings it.
 PAPER_FONTS = {
     "Noto Serif CJK SC": "fonts-noto-cjk",
@@ -74,16 +75,23 @@ def print_many(htmls: Iterable[str], *, title: str, language: str) -> bytes:
 
 
 def print_volumes(
-    htmls: Iterable[str], *, title: str, language: str, papers: int = 100
+    htmls: Iterable[str], *, title: str, language: str, papers: int = VOLUME
 ) -> Iterator[bytes]:
     """Yield the papers as files like print_many's, `papers` papers in each but the last.
 
-    Memory holds one volume at a time, however many papers come; `htmls` is read on only when
-    the volume before has been taken. No paper, no volume.
+    One volume is printed here; of more, as many at once as the machine has cores, by presses of
+    their own (decision 0019). Memory holds so many volumes and two, however many papers come.
+    No paper, no volume.
     """
+    from app.shared.documents_presses import printed
+
     waiting = iter(htmls)
-    while volume := list(islice(waiting, papers)):
-        yield print_many(volume, title=title, language=language)
+    volumes = iter(lambda: list(islice(waiting, papers)), [])
+    first = list(islice(volumes, 2))
+    if len(first) == 2:
+        yield from printed(chain(first, volumes), title=title, language=language)
+    elif first:
+        yield print_many(first[0], title=title, language=language)
 
 
 def qr_mark(text: str, *, alt: str = "") -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from hmac import compare_digest
 from typing import Any
@@ -15,7 +15,7 @@ from app.accounts.terms import Desk
 from app.messages.writing import absolute, in_language, path_to
 from app.rulebooks.loader import load
 from app.shared.db import db
-from app.shared.documents import print_many, print_paper, qr_mark
+from app.shared.documents import VOLUME, print_paper, print_volumes, qr_mark
 from app.shared.files import StoredFile, forget, keep
 from app.shared.jobs.models import Job
 from app.shared.jobs.registry import job
@@ -30,7 +30,6 @@ from app.training.queries.certificates import certificates_to_print, ids_to_prin
 
 PDF = "application/pdf"
 VERB = "certificates.print"
-VOLUME = 100  # certificates in one file
 PRINTING = N_("Printing the certificates")
 
 
@@ -78,7 +77,7 @@ def volumes_of(cohort: Cohort) -> Sequence[StoredFile]:
 
 @job(VERB, N_("Printing certificates"))
 def print_job(job_id: int, arguments: dict[str, Any], progress: Any) -> dict[str, Any]:
-    """Print the certificates of a cohort in volumes of a hundred; a second run begins anew."""
+    """Print the certificates of a cohort in volumes of fifty; a second run begins anew."""
     subject = _subject(arguments["cohort_id"])
     with transaction("read"):
         ids = ids_to_print(arguments["cohort_id"])
@@ -86,20 +85,25 @@ def print_job(job_id: int, arguments: dict[str, Any], progress: Any) -> dict[str
         forget(subject)
     with in_language(arguments["language"]):
         title = gettext("Certificates")
-    for done in range(0, len(ids), VOLUME):
-        progress(done, len(ids), PRINTING)
-        part = ids[done : done + VOLUME]
-        content = print_many(_htmls(part), title=title, language=arguments["language"])
-        name = f"certificates-{done + 1}-{done + len(part)}.pdf"
+    done = 0
+    progress(done, len(ids), PRINTING)
+    for content in print_volumes(
+        certificate_htmls(ids), title=title, language=arguments["language"]
+    ):
+        first, done = done + 1, min(done + VOLUME, len(ids))
         with transaction():
-            keep(content, PDF, name, subject)
+            keep(content, PDF, f"certificates-{first}-{done}.pdf", subject)
+        progress(done, len(ids), PRINTING)
     return {"link": path_to("certificates.cohort", uid=arguments["uid"]), "printed": len(ids)}
 
 
-def _htmls(ids: Iterable[int]) -> Iterator[str]:
-    with transaction("read"):
-        rows = certificates_to_print(ids)
-        return iter([_html(one, one.enrolment.person.language) for one in rows])
+def certificate_htmls(ids: Sequence[int]) -> Iterator[str]:
+    """Yield certificates as HTML, each in its reader's language, read a volume at a time."""
+    for done in range(0, len(ids), VOLUME):
+        with transaction("read"):
+            rows = certificates_to_print(ids[done : done + VOLUME])
+            htmls = [_html(one, one.enrolment.person.language) for one in rows]
+        yield from htmls
 
 
 def _html(one: Certificate, language: str) -> str:

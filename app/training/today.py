@@ -14,7 +14,7 @@ from app.bodies.queries import forebears
 from app.shared.collected import TodayPart, Waiting
 from app.training.access import KEEPS
 from app.training.models import Cohort
-from app.training.queries.cohorts import due_cohorts, fills_of, open_to
+from app.training.queries.cohorts import closing, due_cohorts, fills_of
 from app.training.queries.nominated import own_counts, waiting_for_president
 from app.training.terms import CohortState
 
@@ -35,10 +35,10 @@ def part(desk: Desk, day: date) -> TodayPart:
 
 
 def _to_nominate(desk: Desk, day: date) -> Iterator[Waiting]:
-    """Three statements, whatever the cohorts."""
-    soon = Cohort.nominate_by <= day + timedelta(days=SOON)
-    cohorts = due_cohorts(and_(open_to(desk.body_id, day), soon))
-    own = own_counts([one.id for one in cohorts], forebears(desk.body_id, day))
+    """Two statements, whatever the cohorts; one without any."""
+    cohorts = closing(desk.body_id, day, day + timedelta(days=SOON))
+    ids = [one.id for one in cohorts]
+    own = own_counts(ids, forebears(desk.body_id, day)) if ids else {}
     for one in cohorts:
         if not own.get(one.id):
             yield Waiting(

@@ -16,6 +16,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from weasyprint import HTML
 from weasyprint.document import Document
 
+from app.shared import documents_presses
 from app.shared.documents import print_many, print_paper, print_volumes, qr_mark
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -266,19 +267,11 @@ def test_a_paper_among_many_keeps_its_own_language():
     assert "— 1 —" in feet[2]
 
 
-def test_volumes_are_bounded_and_read_no_further_than_taken():
-    asked: list[int] = []
-
-    def papers():
-        for n in range(5):
-            asked.append(n)
-            yield f"<p>{n}"
-
-    volumes = print_volumes(papers(), title="x", language="en", papers=2)
-    next(volumes)
-    assert asked == [0, 1]
-    assert [len(PdfReader(io.BytesIO(volume)).pages) for volume in volumes] == [2, 1]
+def test_a_single_volume_is_printed_without_presses_and_none_without_papers():
+    (volume,) = print_volumes(["<p>1", "<p>2"], title="x", language="en", papers=2)
+    assert len(PdfReader(io.BytesIO(volume)).pages) == 2
     assert list(print_volumes([], title="x", language="en")) == []
+    assert not documents_presses._pools
 
 
 def test_no_paper_is_no_file():

@@ -35,8 +35,9 @@ def last_day(row: Any = Tenure) -> Any:
     return func.coalesce(row.ended, row.until)
 
 
-def holding(day: date, row: Any = Tenure) -> Any:
-    """Return the condition that a tenure holds on `day`; the plain column first, for its index."""
+def holding(day: Any, row: Any = Tenure) -> Any:
+    """Return the condition that a tenure holds on `day` (a date, or what a statement is given as
+    one); the plain column first, for its index."""
     return and_(
         row.since <= day,
         or_(row.until.is_(None), row.until >= day),

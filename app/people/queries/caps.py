@@ -25,7 +25,7 @@ class Caps:
     """
 
     whole: int | None
-    own: Mapping[int, int | None] = field(default_factory=dict)
+    own: Mapping[int, int | None] = field(default_factory=dict, hash=False)
     near: int = 0
 
     def of(self, body_id: int) -> int | None:

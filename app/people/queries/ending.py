@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, Integer, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.people.models import Person, PersonYear, Tenure
@@ -28,14 +30,21 @@ def terms_ending(days: Iterable[date], body_id: int | None = None) -> list[Tenur
 
 def endings_of(bodies: Iterable[int], first: date, last: date) -> list[tuple[date, int]]:
     """Return how many terms end when in bodies, from a day to a day (ix_tenure_office)."""
+    named = {"bodies": list(bodies), "first": first, "last": last}
+    rows = db.session.execute(_endings(), named)
+    return [(until, number) for until, number in rows if until]
+
+
+@cache
+def _endings() -> Select[*tuple[Any, ...]]:
+    first, last = (bindparam(name, type_=Date()) for name in ("first", "last"))
     statement = select(Tenure.until, func.count()).where(
-        Tenure.body_id.in_(list(bodies)),
+        Tenure.body_id.in_(bindparam("bodies", type_=Integer(), expanding=True)),
         Tenure.until.between(first, last),
         Tenure.ended.is_(None),
         Tenure.superseded_at.is_(None),
     )
-    rows = db.session.execute(statement.group_by(Tenure.until).order_by(Tenure.until))
-    return [(until, number) for until, number in rows if until]
+    return statement.group_by(Tenure.until).order_by(Tenure.until)
 
 
 def near_caps(day: date, books: Books, only: int | None = None) -> dict[int, int]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Date, Integer, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.people.models import Act, ActLine, OathTenure, Person, Post, Tenure
@@ -14,6 +15,7 @@ from app.people.terms import Form, Office
 from app.shared.db import db
 
 MOST_UNSWORN = 200
+BODY, DAY = bindparam("body", type_=Integer()), bindparam("day", type_=Date())
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def posts_of(body_id: int, day: date) -> list[Posts]:
     return sorted(found, key=lambda one: order.index(one.office))
 
 
-def _in_office(body_id: int, day: date):
+def _in_office(body_id: Any, day: Any):
     last = func.coalesce(Tenure.ended, Tenure.until)
     holds = (Tenure.since <= day, or_(last.is_(None), last >= day))
     return (Tenure.body_id == body_id, Tenure.superseded_at.is_(None), *holds)
@@ -67,7 +69,7 @@ def _taken(body_id: int, day: date) -> dict[Office, int]:
     return {Office(office): number for office, number in rows}
 
 
-def _without_oath(columns: Any, body_id: int, day: date) -> Any:
+def _without_oath(columns: Any, body_id: Any, day: Any) -> Any:
     sworn = exists().where(OathTenure.tenure_id == Tenure.id)
     where = (*_in_office(body_id, day), Tenure.office == Office.ASSESSOR, ~sworn)
     living = Person.died.is_(None)
@@ -76,8 +78,12 @@ def _without_oath(columns: Any, body_id: int, day: date) -> Any:
 
 def number_not_sworn(body_id: int, day: date) -> int:
     """Return how many assessors of a court are in office on `day` without an oath."""
-    counted = select(func.count()).select_from(Tenure)
-    return db.session.scalar(_without_oath(counted, body_id, day)) or 0
+    return db.session.scalar(_number_not_sworn(), {"body": body_id, "day": day}) or 0
+
+
+@cache
+def _number_not_sworn() -> Select[int]:
+    return _without_oath(select(func.count()).select_from(Tenure), BODY, DAY)
 
 
 def not_sworn(body_id: int, day: date) -> list[Tenure]:
@@ -92,7 +98,12 @@ def not_sworn(body_id: int, day: date) -> list[Tenure]:
 
 def dead_in_office(body_id: int, day: date) -> list[Tenure]:
     """Return the tenures of a court that hold on `day` though the person died, the first five."""
-    where = (*_in_office(body_id, day), Person.died.is_not(None))
+    return list(db.session.scalars(_dead_in_office(), {"body": body_id, "day": day}))
+
+
+@cache
+def _dead_in_office() -> Select[Tenure]:
+    where = (*_in_office(BODY, DAY), Person.died.is_not(None))
     found = select(Tenure).join(Person, Person.id == Tenure.person_id).where(*where)
     found = found.options(joinedload(Tenure.person)).order_by(Person.died, Tenure.id)
-    return list(db.session.scalars(found.limit(5)))
+    return found.limit(5)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -108,11 +108,19 @@ class Page:
 
 def found(search: Search, sight: Sight) -> Found:
     """Gather what a search means (one statement, at most a few thousand index rows)."""
-    statement = gathering(search, sight)
-    met = _MET if search.q and not sight.is_small else 1
-    statement = statement.limit(MANY * met + 1)
+    if search.q:
+        met = 1 if sight.is_small else _MET
+        statement = gathering(search, sight).limit(MANY * met + 1)
+    else:
+        statement = _unnamed(search, sight, MANY + 1, db.engine.dialect.name)
     ids = tuple(dict.fromkeys(db.session.scalars(statement)))
     return Found(search, sight, None if len(ids) > MANY else ids)
+
+
+@lru_cache(maxsize=64)
+def _unnamed(search: Search, sight: Sight, most: int, _dialect: str) -> Select[Any]:
+    """Gather without a name: so many desks ask the same that it is composed once."""
+    return gathering(search, sight).limit(most)
 
 
 def page_of(what: Found, after: str = "", before: str = "", size: int = PAGE) -> Page:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import Integer, Select, String, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.bodies.kept import kept
@@ -45,7 +46,12 @@ def in_sight(body_id: int, day: date) -> frozenset[int]:
 
 def person_by_uid(uid: str) -> Person | None:
     """Return the person at a public address."""
-    return db.session.scalar(select(Person).where(Person.uid == uid))
+    return db.session.scalar(_by_uid(), {"uid": uid})
+
+
+@cache
+def _by_uid() -> Select[Person]:
+    return select(Person).where(Person.uid == bindparam("uid", type_=String()))
 
 
 @dataclass(frozen=True)
@@ -80,15 +86,21 @@ def spells_of(person_ids: Collection[int]) -> dict[int, list[Spell]]:
 
     Of somebody whose every tenure was annulled, those that were: his file must not be lost.
     """
-    last = func.coalesce(Tenure.ended, Tenure.until).label("last")
-    columns = (Tenure.person_id, Tenure.body_id, Tenure.since, last, Tenure.superseded_at)
     standing: dict[int, list[Spell]] = {}
     fallen: dict[int, list[Spell]] = {}
-    for row in db.session.execute(select(*columns).where(Tenure.person_id.in_(person_ids))):
+    for row in db.session.execute(_spells(), {"people": list(person_ids)}):
         found = standing if row.superseded_at is None else fallen
         spell = Spell(row.body_id, row.since, row.last)
         found.setdefault(row.person_id, []).append(spell)
     return fallen | standing
+
+
+@cache
+def _spells() -> Select[*tuple[Any, ...]]:
+    last = func.coalesce(Tenure.ended, Tenure.until).label("last")
+    columns = (Tenure.person_id, Tenure.body_id, Tenure.since, last, Tenure.superseded_at)
+    people = bindparam("people", type_=Integer(), expanding=True)
+    return select(*columns).where(Tenure.person_id.in_(people))
 
 
 def elsewhere(person_ids: Collection[int], bodies: Collection[int], day: date) -> set[int]:

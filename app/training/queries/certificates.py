@@ -80,7 +80,7 @@ def ids_to_print(cohort_id: int) -> list[int]:
 
 
 def certificates_to_print(ids: Iterable[int]) -> Sequence[Certificate]:
-    """Return certificates (at most a hundred) with their people, in the order of their numbers."""
+    """Return certificates (a volume's) with their people, in the order of their numbers."""
     rows = _with_all().where(Certificate.id.in_(list(ids))).order_by(Certificate.id)
     return db.session.scalars(rows).all()
 

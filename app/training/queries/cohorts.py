@@ -6,16 +6,28 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.bodies.queries import chain
 from app.people.queries.scope import kept_by
 from app.shared.db import db
 from app.shared.transactions import lock
 from app.training.models import Cohort, CohortQuota, CohortSession, Enrolment
-from app.training.queries.reach import in_reach
+from app.training.queries.reach import in_reach, under_one_of
 from app.training.terms import SEATED, WAITING, CohortState, EnrolmentState
 
 PAGE = 50
@@ -100,11 +112,30 @@ def _beyond(mark: str, falling: bool) -> Any:
     return or_(Cohort.starts > starts, and_(Cohort.starts == starts, Cohort.id > last))
 
 
+def closing(court_id: int, day: date, by: date) -> Sequence[Cohort]:
+    """Return the cohorts for which a court may nominate on a day and no longer after another, the
+    first fifty to close (ix_cohort_open). Composed once: Today asks it."""
+    named = {"above": list(chain(court_id, day)), "day": day, "by": by}
+    return db.session.scalars(_closing(), named).all()
+
+
+@cache
+def _closing() -> Select[Cohort]:
+    day, by = (bindparam(name, type_=Date()) for name in ("day", "by"))
+    above = bindparam("above", type_=Integer(), expanding=True)
+    ends = Cohort.nominate_by.between(day, by)
+    return _due(and_(Cohort.state == CohortState.OPEN, ends, under_one_of(above, day)))
+
+
 def due_cohorts(where: ColumnElement[bool], most: int = 50) -> Sequence[Cohort]:
     """Return the cohorts of a condition with course and school, the first to close first."""
+    return db.session.scalars(_due(where, most)).all()
+
+
+def _due(where: ColumnElement[bool], most: int = 50) -> Select[Cohort]:
     options = (joinedload(Cohort.course), joinedload(Cohort.body), joinedload(Cohort.host))
     rows = select(Cohort).where(where).options(*options)
-    return db.session.scalars(rows.order_by(Cohort.nominate_by, Cohort.id).limit(most)).all()
+    return rows.order_by(Cohort.nominate_by, Cohort.id).limit(most)
 
 
 def fills_of(cohort_ids: Collection[int]) -> dict[int, Fill]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.people.models import Tenure
@@ -19,6 +20,7 @@ from app.training.trainee_rules import CADRES
 
 HELD = (CohortState.OPEN, CohortState.ADMITTED)
 MOST = 50
+FIRST, DAY = (bindparam(name, type_=Date()) for name in ("first", "day"))
 
 
 def results_missing(
@@ -66,32 +68,44 @@ def number_short(body_ids: Collection[int], hours: int, day: date, days: int | N
     """Return how many cadres of some courts have fewer class hours in the year of a day.
 
     `days` of teaching suffice in the place of hours. Who leads is counted over a longer period
-    and left out. One statement (ix_tenure_office).
+    and left out. One statement (ix_tenure_office), composed once.
     """
     first = date(day.year, 1, 1)
-    held = (Tenure.body_id.in_(body_ids), Tenure.superseded_at.is_(None), holding(day))
+    named = {"bodies": list(body_ids), "hours": hours, "first": first, "day": day}
+    named |= {} if days is None else {"days": days}
+    return db.session.scalar(_number_short(days is not None), named) or 0
+
+
+@cache
+def _number_short(by_days: bool) -> Select[int]:
+    bodies = bindparam("bodies", type_=Integer(), expanding=True)
+    held = (Tenure.body_id.in_(bodies), Tenure.superseded_at.is_(None), holding(DAY))
     leads = select(Tenure.person_id).where(*held, Tenure.office.in_(LEADING))
     cadres = select(Tenure.person_id).where(*held, Tenure.office.in_(CADRES)).distinct().subquery()
-    total = done_within(first, day)
+    total = done_within(FIRST, DAY)
+    hours, days = (bindparam(name, type_=Integer()) for name in ("hours", "days"))
     rows = (
         select(func.count())
         .select_from(cadres)
         .outerjoin(total, total.c.person_id == cadres.c.person_id)
         .where(cadres.c.person_id.not_in(leads), func.coalesce(total.c.hours, 0) < hours)
     )
-    if days is not None:
+    if by_days:
         rows = rows.where(func.coalesce(total.c.days, 0) < days)
-    return db.session.scalar(rows) or 0
+    return rows
 
 
-def done_within(first: date, last: date) -> Any:
-    """Return the hours and days of each person that ended between two days, as a subquery."""
+def done_within(first: Any, last: Any) -> Any:
+    """Return the hours and days of each person that ended between two days, as a subquery.
+
+    The days may be parameters of the statement.
+    """
     done = _hours_here(first, last).union_all(_hours_elsewhere(first, last)).subquery()
     summed = (func.sum(done.c.hours).label("hours"), func.sum(done.c.days).label("days"))
     return select(done.c.person_id, *summed).group_by(done.c.person_id).subquery()
 
 
-def _hours_here(first: date, last: date) -> Any:
+def _hours_here(first: Any, last: Any) -> Any:
     return (
         select(
             Enrolment.person_id.label("person_id"),
@@ -104,7 +118,7 @@ def _hours_here(first: date, last: date) -> Any:
     )
 
 
-def _hours_elsewhere(first: date, last: date) -> Any:
+def _hours_elsewhere(first: Any, last: Any) -> Any:
     one = OutsideTraining
     return select(one.person_id, one.hours, one.days).where(
         one.withdrawn_at.is_(None), one.until.between(first, last)

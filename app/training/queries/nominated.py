@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.shared.db import db
@@ -63,9 +65,16 @@ def courts_that_nominated(cohort_ids: Collection[int]) -> dict[int, set[int]]:
 
 def waiting_for_president(bodies: Collection[int]) -> Sequence[tuple[Cohort, int]]:
     """Return the cohorts for which nominations of some courts wait for approval, with how many,
-    the first to close first (ix_enrolment_body)."""
+    the first to close first (ix_enrolment_body, composed once)."""
+    rows = db.session.execute(_waiting_for_president(), {"bodies": list(bodies)})
+    return [(row[0], row[1]) for row in rows]
+
+
+@cache
+def _waiting_for_president() -> Select[*tuple[Any, ...]]:
     number = func.count(Enrolment.id)
-    rows = (
+    bodies = bindparam("bodies", type_=Integer(), expanding=True)
+    return (
         select(Cohort, number)
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
         .where(Enrolment.body_id.in_(bodies), Enrolment.state == EnrolmentState.NOMINATED)
@@ -75,7 +84,6 @@ def waiting_for_president(bodies: Collection[int]) -> Sequence[tuple[Cohort, int
         .limit(20)
         .options(joinedload(Cohort.course))
     )
-    return [(row[0], row[1]) for row in db.session.execute(rows)]
 
 
 def own_counts(cohort_ids: Collection[int], bodies: Collection[int]) -> dict[int, int]:

@@ -44,7 +44,12 @@ def reaches(cohort: Cohort, court_id: int, day: date) -> bool:
 
 def in_reach(court_id: int, day: date) -> ColumnElement[bool]:
     """Return the condition that a court may nominate for a cohort; see `reaches`."""
-    above = chain(court_id, day)
+    return under_one_of(chain(court_id, day), day)
+
+
+def under_one_of(above: Any, day: Any) -> ColumnElement[bool]:
+    """Return the condition that a school trains for who stands under these bodies, or that one of
+    them holds a quota; both may be what a statement is given as."""
     schools = (
         select(BodyLink.body_id)
         .join(Body, Body.id == BodyLink.body_id)
@@ -94,6 +99,6 @@ def bodies_named(name: str) -> Sequence[Body]:
     return db.session.scalars(found).all()
 
 
-def _holds(day: date) -> tuple[Any, ...]:
+def _holds(day: Any) -> tuple[Any, ...]:
     open_ = or_(BodyLink.until.is_(None), BodyLink.until >= day)
     return (and_(BodyLink.kind == LinkKind.HIGHER, BodyLink.since <= day), open_)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, Integer, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.people.models import Absence, Person, PersonYear, Tenure
@@ -134,9 +135,13 @@ def done_among(person_ids: Collection[int]) -> dict[int, list[Done]]:
 def first_sitting_ahead(person_id: int, day: date) -> date | None:
     """Return the day of the first sitting of somebody who has never sat, None without one.
 
-    One statement for most people (the key of absence), two for who sits.
+    One statement for most people (the key of absence), composed once; two for who sits.
     """
-    return first_sittings_ahead([person_id], day).get(person_id)
+    ahead = db.session.scalar(_sits(), {"person": person_id, "day": day})
+    if ahead is None:
+        return None
+    sat = select(PersonYear.year).where(PersonYear.person_id == person_id, PersonYear.halves > 0)
+    return None if db.session.scalar(sat.limit(1)) else ahead
 
 
 def first_sittings_ahead(person_ids: Collection[int], day: date) -> dict[int, date]:
@@ -156,6 +161,13 @@ def sat_among(person_ids: Collection[int]) -> frozenset[int]:
         PersonYear.person_id.in_(person_ids), PersonYear.halves > 0
     )
     return frozenset(db.session.scalars(sat))
+
+
+@cache
+def _sits() -> Select[date]:
+    person, day = bindparam("person", type_=Integer()), bindparam("day", type_=Date())
+    where = (Absence.person_id == person, Absence.kind == AbsenceKind.SITTING)
+    return select(func.min(Absence.day)).where(*where, Absence.day >= day)
 
 
 def offices_of(person_id: int, day: date) -> list[tuple[Office, int]]:
