@@ -116,7 +116,7 @@ def _write(connection: Connection, model: Any, rows: list[dict[str, Any]]) -> No
     if model is not Enrolment:
         connection.execute(insert(model.__table__), rows)
         return
-    table = Enrolment.__table__
+    table: Any = model.__table__
     given = {"state": EnrolmentState.ADMITTED, "decided_at": bindparam("at")}
     connection.execute(update(table).where(table.c.id == bindparam("seat")).values(given), rows)
 

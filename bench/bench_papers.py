@@ -128,7 +128,7 @@ def _cohort(number: int) -> Cohort:
         people = write_people(write, rolls_of(write, school, 1, number, today), today, Random(SEED))
         cohort = _held(write, school, number, today)
         for n, person in enumerate(people, 1):
-            _certified(write, school, cohort, person, n, today)
+            _certified(write, school, cohort, person.person, n, today)
         write.flush()
         return session.get_one(Cohort, cohort)
 

@@ -70,14 +70,19 @@ def number_short(body_ids: Collection[int], hours: int, day: date, days: int | N
     `days` of teaching suffice in the place of hours. Who leads is counted over a longer period
     and left out. One statement (ix_tenure_office), composed once.
     """
-    first = date(day.year, 1, 1)
-    named = {"bodies": list(body_ids), "hours": hours, "first": first, "day": day}
-    named |= {} if days is None else {"days": days}
+    named: dict[str, Any] = {
+        "bodies": list(body_ids),
+        "hours": hours,
+        "day": day,
+        "first": date(day.year, 1, 1),
+    }
+    if days is not None:
+        named |= {"days": days}
     return db.session.scalar(_number_short(days is not None), named) or 0
 
 
 @cache
-def _number_short(by_days: bool) -> Select[int]:
+def _number_short(days_suffice: bool) -> Select[int]:
     bodies = bindparam("bodies", type_=Integer(), expanding=True)
     held = (Tenure.body_id.in_(bodies), Tenure.superseded_at.is_(None), holding(DAY))
     leads = select(Tenure.person_id).where(*held, Tenure.office.in_(LEADING))
@@ -90,16 +95,12 @@ def _number_short(by_days: bool) -> Select[int]:
         .outerjoin(total, total.c.person_id == cadres.c.person_id)
         .where(cadres.c.person_id.not_in(leads), func.coalesce(total.c.hours, 0) < hours)
     )
-    if by_days:
-        rows = rows.where(func.coalesce(total.c.days, 0) < days)
-    return rows
+    return rows.where(func.coalesce(total.c.days, 0) < days) if days_suffice else rows
 
 
 def done_within(first: Any, last: Any) -> Any:
-    """Return the hours and days of each person that ended between two days, as a subquery.
-
-    The days may be parameters of the statement.
-    """
+    """Return the hours and days of each person that ended between two days, as a subquery; the days
+    are dates, or what a statement is given as such."""
     done = _hours_here(first, last).union_all(_hours_elsewhere(first, last)).subquery()
     summed = (func.sum(done.c.hours).label("hours"), func.sum(done.c.days).label("days"))
     return select(done.c.person_id, *summed).group_by(done.c.person_id).subquery()

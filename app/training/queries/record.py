@@ -126,8 +126,8 @@ def done_among(person_ids: Collection[int]) -> dict[int, list[Done]]:
     elsewhere = select(*columns).where(one.person_id.in_(person_ids), one.withdrawn_at.is_(None))
     found: dict[int, list[Done]] = {}
     for query in (here, elsewhere):
-        for person_id, until, *row, since in db.session.execute(query):
-            done = Done(until, *row, span=(until - since).days + 1)
+        for person_id, until, hours, purpose, days, since in db.session.execute(query):
+            done = Done(until, hours, purpose, days, span=(until - since).days + 1)
             found.setdefault(person_id, []).append(done)
     return found
 
