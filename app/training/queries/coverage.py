@@ -104,17 +104,19 @@ def court_by_uid(uid: str) -> Body | None:
     return db.session.scalar(select(Body).where(Body.uid == uid))
 
 
-def _due(asked: Asked, bodies: tuple[int, ...], day: date) -> Select[Any]:
+def _due(asked: Asked, bodies: tuple[int, ...], day: date) -> Select[*tuple[Any, ...]]:
     """Select each person of a group once in each of some courts."""
     return _held(asked, bodies, day, Tenure.person_id, Tenure.body_id)
 
 
-def _people(asked: Asked, bodies: tuple[int, ...], day: date) -> Select[Any]:
+def _people(asked: Asked, bodies: tuple[int, ...], day: date) -> Select[*tuple[Any, ...]]:
     """Select each person of a group once."""
     return _held(asked, bodies, day, Tenure.person_id)
 
 
-def _held(asked: Asked, bodies: tuple[int, ...], day: date, *columns: Any) -> Select[Any]:
+def _held(
+    asked: Asked, bodies: tuple[int, ...], day: date, *columns: Any
+) -> Select[*tuple[Any, ...]]:
     holds = and_(Tenure.superseded_at.is_(None), holding(day))
     rows = select(*columns).where(among(Tenure.body_id, bodies), holds).distinct()
     rows = rows.where(Tenure.office.in_(asked.offices))

@@ -126,9 +126,9 @@ def done_among(person_ids: Collection[int]) -> dict[int, list[Done]]:
     elsewhere = select(*columns).where(one.person_id.in_(person_ids), one.withdrawn_at.is_(None))
     found: dict[int, list[Done]] = {}
     for query in (here, elsewhere):
-        for person_id, until, *row, since in db.session.execute(query):
-            done = Done(until, *row, span=(until - since).days + 1)
-            found.setdefault(person_id, []).append(done)
+        for row in db.session.execute(query):
+            done = Done(*row[1:5], span=(row[1] - row[5]).days + 1)
+            found.setdefault(row[0], []).append(done)
     return found
 
 

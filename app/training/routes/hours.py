@@ -114,6 +114,6 @@ def _groups(chosen: Target, court: Body | None = None) -> list[tuple[str, str, b
     today = clock.today(desk().zone)
     book = rulebook_of(court.id if court else desk().body_id, today)
     page = "hours.short" if court else "hours.index"
-    more = {"court": court.uid} if court else {}
+    uid = court.uid if court else None
     asked = [target for target in Target if asked_of(target, book, today)]
-    return [(gettext(GROUPS[t]), url_for(page, of=t, **more), t is chosen) for t in asked]
+    return [(gettext(GROUPS[t]), url_for(page, of=t, court=uid), t is chosen) for t in asked]
