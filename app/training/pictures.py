@@ -56,14 +56,17 @@ def fill_by_quota(cohort: Cohort, fill: Fill, seated: Mapping[int | None, int]) 
     if lines and (free or seated.get(None, 0)):
         lines.append((gettext("under no quota"), free, seated.get(None, 0)))
     quotas = [Row(f"{taken} / {held}", name, (Share(taken),), held) for name, held, taken in lines]
-    everything = (gettext("all seats"), cohort.seats, fill.seated)
+    everything = (gettext("all seats"), cohort.seats, fill.seated, fill.waiting)
     return Picture(
         name="fill",
         title=_given(fill.seated, cohort.seats),
         says=join_phrases(f"{row.words} {row.figure}" for row in (whole, *quotas)),
         drawing=bars_of([whole, *quotas]),
-        heads=(gettext("Quota"), gettext("Seats of the cohort"), gettext("Seats given")),
-        rows=(everything, *lines),
+        heads=(
+            *(gettext("Quota"), gettext("Seats of the cohort"), gettext("Seats given")),
+            gettext("Nominated and waiting"),
+        ),
+        rows=(everything, *((*line, "--") for line in lines)),
         key=_key(bool(cohort.minimum)),
     )
 

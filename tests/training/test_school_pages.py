@@ -12,7 +12,10 @@ from sqlalchemy import select
 
 from app.shared import clock
 from app.shared.db import db
+from app.shared.transactions import transaction
+from app.training.facts import QuotaWords
 from app.training.models import Cohort, Enrolment
+from app.training.service.admitting import give_seats_to
 from app.training.terms import CohortState, EnrolmentState
 from tests.builders import Make
 from tests.training.schools import (
@@ -154,3 +157,25 @@ def test_pages_ask_no_more_for_more_people(app: Flask, make: Make, path: str, de
         counts.append(statements(browser, page))
     assert counts[0] == counts[1]
     assert counts[1] <= 30
+
+
+def test_a_cohort_shows_how_full_it_is_by_quota_and_in_the_list(
+    app: Flask, make: Make, world: World
+):
+    quota = QuotaWords(world.court.name, 2, world.court.id)
+    cohort = an_open_cohort(world.officer, minimum=2, quotas=(quota,))
+    one, _ = approved(world, cohort, world.people[:2])
+    with transaction():
+        give_seats_to(world.officer, cohort, [one.uid], {})
+    school = signed_in(app, make, world.officer)
+    page = school.get(f"/cohorts/{cohort.uid}").text
+    assert "1 of 3 seats given" in page
+    drawing = page.split("<figure")[1].split("</svg>")[0]
+    inks = [drawing.count(f'class="{ink}"') for ink in ("full", "open", "room")]
+    assert inks == [2, 1, 3]  # all seats, the quota, what is under none
+    assert drawing.count("<line") == 1
+    rows = page.split("<figure")[1].split("<tbody>")[1].split("</tbody>")[0]
+    assert rows.count("<tr>") == 3
+    assert '<td class="num">1</td><td class="num">1</td></tr>' in rows  # given, and waiting
+    assert "1 of 3 seats given" in school.get("/cohorts").text
+    assert statements(school, f"/cohorts/{cohort.uid}") <= 20
