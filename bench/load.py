@@ -33,8 +33,11 @@ class Answers:
         return len(self.waits) / self.seconds
 
     def wait(self, share: float) -> float:
-        """Return the milliseconds within which a share of the answers came (0.95: p95)."""
-        ordered = sorted(self.waits)
+        """Return the milliseconds within which a share of the answers came (0.95: p95).
+
+        Where nobody was answered in time it is the whole stretch.
+        """
+        ordered = sorted(self.waits) or [self.seconds]
         return ordered[min(int(len(ordered) * share), len(ordered) - 1)] * 1000
 
 

@@ -19,7 +19,6 @@ from app.people.queries import Dossier, dossier
 from app.people.queries.pages import (
     annulled_lines_of,
     corrections_of,
-    numbers_corrected,
     own_absences,
 )
 from app.people.spans import Span, spans
@@ -38,7 +37,7 @@ def lines(person_id: int, desk: Desk) -> Iterable[LifeLine]:
         *_rolls(file),
         *_pauses(file),
         *_checks(file),
-        *_corrections(person_id, desk),
+        *_corrections(file, desk),
         *_annulled(person_id, desk),
         *(_away(one) for one in spans(own_absences(person_id))),
     ]
@@ -112,13 +111,13 @@ def _checks(file: Dossier) -> Iterator[LifeLine]:
         yield LifeLine(check.day, text, note=check.source, tag=tag)
 
 
-def _corrections(person_id: int, desk: Desk) -> Iterator[LifeLine]:
+def _corrections(file: Dossier, desk: Desk) -> Iterator[LifeLine]:
     """Return what was corrected, from what to what; the same of two names is one line."""
-    return iter(dict.fromkeys(_each_correction(person_id, desk)))
+    return iter(dict.fromkeys(_each_correction(file, desk)))
 
 
-def _each_correction(person_id: int, desk: Desk) -> Iterator[LifeLine]:
-    for old, new in corrections_of(person_id):
+def _each_correction(file: Dossier, desk: Desk) -> Iterator[LifeLine]:
+    for old, new in corrections_of(file.person.id):
         changed = [
             gettext("%(what)s from %(old)s to %(new)s", what=what, old=before, new=after)
             for what, before, after in zip(_words_for(), _who(old), _who(new), strict=True)
@@ -128,7 +127,7 @@ def _each_correction(person_id: int, desk: Desk) -> Iterator[LifeLine]:
         if changed:
             text = gettext("Corrected: %(changes)s", changes=join_phrases(changed))
         yield LifeLine(_day(new.recorded_at, desk), text, note=new.reason)
-    for before, after in numbers_corrected(person_id):
+    for before, after in file.numbers_corrected:
         masked = {"old": mask_number(before.number), "new": mask_number(after.number)}
         text = gettext("ID number corrected from %(old)s to %(new)s", **masked)
         yield LifeLine(_day(after.recorded_at, desk), text)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import TypeVar
 
 from sqlalchemy import Integer, Select, bindparam, select
@@ -43,8 +44,18 @@ class Dossier:
     oaths: Mapping[int, Oath]
     entries: tuple[RollEntry, ...]
     checks: tuple[Check, ...]
-    identifiers: tuple[Identifier, ...]
+    numbers: tuple[Identifier, ...]  # those that were corrected too, by kind and time
     year: PersonYear | None
+
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """The numbers that hold."""
+        return tuple(one for one in self.numbers if one.superseded_at is None)
+
+    @property
+    def numbers_corrected(self) -> list[tuple[Identifier, Identifier]]:
+        """Corrections of numbers, each of one kind: what stood before, what since."""
+        return [(old, new) for old, new in pairwise(self.numbers) if old.kind == new.kind]
 
     @property
     def current(self) -> Tenure | None:
@@ -71,7 +82,7 @@ def of_its_time(file: Dossier, bodies: Collection[int], until: date) -> Dossier:
         oaths={i: oath for i, oath in file.oaths.items() if i in ids},
         entries=tuple(entry for entry in file.entries if entry.tenure_id in ids),
         checks=tuple(check for check in file.checks if check.day <= until),
-        identifiers=(),
+        numbers=(),
         year=None,
     )
 
@@ -100,7 +111,7 @@ def dossier(person: Person, day: date) -> Dossier:
         oaths=oaths_of(ids),
         entries=tuple(_read(_entries(), person)),
         checks=tuple(_read(_checks(), person)),
-        identifiers=tuple(_read(_numbers(), person)),
+        numbers=tuple(_read(_numbers(), person)),
         year=db.session.get(PersonYear, (person.id, day.year)),
     )
 
@@ -140,5 +151,5 @@ def _checks() -> Select[Check]:
 
 @cache
 def _numbers() -> Select[Identifier]:
-    where = (Identifier.person_id == PERSON, Identifier.superseded_at.is_(None))
-    return select(Identifier).where(*where).order_by(Identifier.id)
+    rows = select(Identifier).where(Identifier.person_id == PERSON)
+    return rows.order_by(Identifier.kind, Identifier.id)

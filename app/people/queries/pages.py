@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from itertools import pairwise
 
 from sqlalchemy import Date, Integer, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload
@@ -14,7 +13,6 @@ from app.people.models import (
     Absence,
     Act,
     ActLine,
-    Identifier,
     Identity,
     Pause,
     Person,
@@ -82,12 +80,6 @@ def corrections_of(person_id: int) -> list[tuple[Identity, Identity]]:
     return found
 
 
-def numbers_corrected(person_id: int) -> list[tuple[Identifier, Identifier]]:
-    """Return corrections of numbers, each of one kind: what stood before, what since."""
-    rows = list(db.session.scalars(_numbers(), {"person": person_id}))
-    return [(old, new) for old, new in pairwise(rows) if old.kind == new.kind]
-
-
 def annulled_lines_of(person_id: int) -> list[ActLine]:
     """Return the annulled lines of acts that named a person."""
     return list(db.session.scalars(_annulled(), {"person": person_id}))
@@ -112,12 +104,6 @@ def _own() -> Select[Absence]:
 @cache
 def _identities() -> Select[Identity]:
     return select(Identity).where(Identity.person_id == PERSON).order_by(Identity.id)
-
-
-@cache
-def _numbers() -> Select[Identifier]:
-    rows = select(Identifier).where(Identifier.person_id == PERSON)
-    return rows.order_by(Identifier.kind, Identifier.id)
 
 
 @cache
