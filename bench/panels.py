@@ -82,6 +82,6 @@ def _panel(day: date) -> PanelWords:
     return PanelWords(
         judges=1,
         assessors=2,
-        presiding="周文",
+        presiding="欧阳审之",
         days=(DayWords(day, DayPart.WHOLE, "09:00", "2"),),
     )
