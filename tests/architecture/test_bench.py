@@ -18,7 +18,13 @@ from bench.terms import Figure
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("part", PARTS)
+# Every page of a career takes half a minute even with a few rows: only by make test-long.
+LONG = {"career"}
+
+
+@pytest.mark.parametrize(
+    "part", [pytest.param(one, marks=[pytest.mark.long] if one in LONG else []) for one in PARTS]
+)
 def test_a_part_gives_its_figures_and_its_memory(part: str, tmp_path: Path):
     into = tmp_path / "RESULTS.md"
     argv = [sys.executable, "-m", "bench", part, "--tiny", "--into", str(into)]
